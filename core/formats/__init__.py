@@ -1,0 +1,1 @@
+"""Workouts as text and files. Pure: no network, no clock, no database."""

@@ -1,0 +1,1 @@
+"""The three platforms behind one contract; one folder each, and the HTTP session they share."""

@@ -1,0 +1,241 @@
+"""What every platform adapter offers, and the values that pass between it and the engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pydantic import Field
+
+from core.platforms.errors import PlatformError
+from core.workout.losses import Loss
+from core.workout.model import Item, Note, Value, Workout
+from core.workout.thresholds import AthleteThresholds
+
+
+class PlatformName(StrEnum):
+    """A platform's name in storage and addresses; ``label`` is the one people read."""
+
+    INTERVALS = "intervals"
+    TRAININGPEAKS = "trainingpeaks"
+    TRAINERROAD = "trainerroad"
+
+    @property
+    def label(self) -> str:
+        """The name as the platform writes it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    PlatformName.INTERVALS: "Intervals.icu",
+    PlatformName.TRAININGPEAKS: "TrainingPeaks",
+    PlatformName.TRAINERROAD: "TrainerRoad",
+}
+
+
+class ItemKind(StrEnum):
+    """Workouts and notes have id sequences of their own, which may collide."""
+
+    WORKOUT = "workout"
+    NOTE = "note"
+
+
+class ItemRef(Value):
+    """Where an item lives: platform, athlete, kind and the platform's own id for it."""
+
+    platform: PlatformName
+    athlete: str
+    kind: ItemKind
+    id: str
+
+
+class Origin(Value):
+    """From where an item was copied, as a marker or an external id tells.
+
+    ``athlete`` is empty and ``kind`` a workout's when the marker does not say (tp2intervals).
+    """
+
+    platform: PlatformName
+    id: str
+    kind: ItemKind = ItemKind.WORKOUT
+    athlete: str = ""
+    by: str = "planbridge"
+    """Who wrote the marker: ``planbridge`` or ``tp2intervals``."""
+
+
+class CalendarItem(Value):
+    """One item of a calendar as it was read.
+
+    ``item.description`` / ``item.text`` are the athlete's own words: markers (ours and
+    tp2intervals') are taken out and returned in ``origins``.
+    """
+
+    ref: ItemRef
+    item: Item
+    completed: bool = False
+    hidden: bool = False
+    """A coach keeps it from the athlete."""
+    planned_by_platform: bool = True
+    """False when the item reached the platform from elsewhere (an import, a file)."""
+    external_id: str = ""
+    origins: tuple[Origin, ...] = ()
+    library_id: str = ""
+    """The id of the library workout that stands behind it (TrainerRoad), if any."""
+    losses: tuple[Loss, ...] = ()
+    """What reading could not carry."""
+    raw: dict[str, Any] = Field(default_factory=dict, repr=False)
+    """The platform's own object, whole: an update sends it back with the changes."""
+
+    @property
+    def day(self) -> dt.date:
+        """The local day; every item of a calendar has one."""
+        assert self.item.day is not None
+        return self.item.day
+
+
+class Unreadable(Value):
+    """An item of a listing that could not be read, and why, in words."""
+
+    id: str
+    day: dt.date | None = None
+    title: str = ""
+    reason: str
+
+
+class Listing(Value):
+    """What a calendar held between two days (inclusive).
+
+    ``complete`` is False when something that belongs to the range may be missing;
+    ``incomplete_because`` then says what. Only a complete listing proves an absence.
+    """
+
+    platform: PlatformName
+    athlete: str
+    first: dt.date
+    last: dt.date
+    items: tuple[CalendarItem, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    complete: bool = True
+    incomplete_because: str = ""
+
+
+class Account(Value):
+    """Who is connected, as the platform says."""
+
+    platform: PlatformName
+    athlete: str
+    """The platform's athlete id, resolved (never ``0``)."""
+    name: str = ""
+    plan: str = ""
+    """The kind of account in words: "premium", "free", "coach with 3 athletes"."""
+    time_zone: str = ""
+    """IANA name, empty when unknown."""
+    thresholds: AthleteThresholds = AthleteThresholds()
+    plan_until: dt.date | None = None
+    """The last day this account can plan right now; None when there is no limit or none known."""
+    athletes: tuple[tuple[str, str], ...] = ()
+    """For a coach: (athlete id, name) of everyone whose calendar can be opened."""
+
+
+class Capabilities(Value):
+    """What an adapter can do; the engine asks here and never for a platform's name."""
+
+    writes: bool
+    notes: bool
+    external_ids: bool
+    """Keeps an id of ours in a field of its own; else a marker goes into the text."""
+    bulk_create: bool
+    sub_day_start: bool
+    """Keeps a planned time of day."""
+
+
+class Draft(Value):
+    """An item made ready for a platform: the payload, and what it will lose there.
+
+    ``text`` is what a person may read of it (the workout text of Intervals.icu; empty where
+    the platform has no text form).
+    """
+
+    item: Item
+    origin: ItemRef
+    payload: dict[str, Any] = Field(repr=False)
+    losses: tuple[Loss, ...] = ()
+    text: str = ""
+
+
+class Written(Value):
+    """The outcome of writing one draft: the new item, or why there is none."""
+
+    draft: Draft
+    created: CalendarItem | None = None
+    url: str = ""
+    """Where a person finds it."""
+    error: str = ""
+    """What happened and what to do, in words."""
+    maybe_applied: bool = False
+    """Nobody knows whether it took effect: look before repeating."""
+
+
+class CannotConvert(Exception):
+    """This item has no form on that platform. The message is the reason, for a person."""
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, of, what): how far a long call is."""
+
+
+class Platform(Protocol):
+    """One platform, signed in as one account.
+
+    Every call raises a :class:`PlatformError`; no other exception leaves an adapter.
+    """
+
+    name: PlatformName
+    capabilities: Capabilities
+
+    def check_access(self) -> Account:
+        """Makes the calls that a synchronisation makes first, and says who is connected."""
+
+    def list_calendar(
+        self, first: dt.date, last: dt.date, progress: Progress | None = None
+    ) -> Listing:
+        """Everything planned between two days, both included."""
+
+    def prepare(self, item: Workout | Note, origin: ItemRef) -> Draft:
+        """Makes ``item`` ready to be written here. Pure: no request.
+
+        Raises :class:`CannotConvert` when the item has no form here.
+        """
+
+    def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
+        """Writes new items, one outcome a draft, in order. One bad draft stops none."""
+
+    def update(self, existing: CalendarItem, draft: Draft) -> Written:
+        """Writes ``draft`` over ``existing``, whose id stays."""
+
+    def delete(self, existing: CalendarItem) -> None:
+        """Deletes ``existing``. An item that is already gone is no error."""
+
+    def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
+        """Where a person finds the item in the platform's own app."""
+
+
+__all__ = [
+    "Account",
+    "CalendarItem",
+    "CannotConvert",
+    "Capabilities",
+    "Draft",
+    "ItemKind",
+    "ItemRef",
+    "Listing",
+    "Origin",
+    "Platform",
+    "PlatformError",
+    "PlatformName",
+    "Progress",
+    "Unreadable",
+    "Written",
+]

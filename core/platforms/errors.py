@@ -1,0 +1,71 @@
+"""What can go wrong with a platform. Each error says what happened and what to do."""
+
+from __future__ import annotations
+
+
+class PlatformError(Exception):
+    """Something a platform answered, or did not answer.
+
+    ``platform`` is the name a person knows ("Intervals.icu"), ``what`` a sentence on what
+    happened, ``advice`` a sentence on what to do. Neither ever holds a secret.
+    """
+
+    def __init__(self, platform: str, what: str, advice: str = "") -> None:
+        super().__init__(what)
+        self.platform = platform
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.platform}: {self.what} {self.advice}".strip()
+
+
+class AccessExpired(PlatformError):
+    """The key or cookie is wrong or no longer valid: sign in again."""
+
+
+class AccessDenied(PlatformError):
+    """Signed in, but this account may not do this (another athlete, a plan that is not paid)."""
+
+
+class RateLimited(PlatformError):
+    """Too many requests. ``retry_after`` is in seconds when the platform said so."""
+
+    def __init__(
+        self, platform: str, what: str, advice: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(platform, what, advice)
+        self.retry_after = retry_after
+
+
+class Rejected(PlatformError):
+    """The platform refused what was sent; ``what`` carries its own words."""
+
+
+class NotFound(PlatformError):
+    """There is no such thing there (any more)."""
+
+
+class ApiChanged(PlatformError):
+    """The answer no longer has the shape we know; ``endpoint`` and ``key`` name the place."""
+
+    def __init__(
+        self, platform: str, what: str, advice: str = "", endpoint: str = "", key: str = ""
+    ) -> None:
+        super().__init__(platform, what, advice)
+        self.endpoint = endpoint
+        self.key = key
+
+
+class Unreachable(PlatformError):
+    """No answer: no network, time-out, a broken connection, a server error that did not pass.
+
+    ``maybe_applied`` is True when a write was sent and nobody knows whether it took effect; look
+    before you repeat it.
+    """
+
+    def __init__(
+        self, platform: str, what: str, advice: str = "", maybe_applied: bool = False
+    ) -> None:
+        super().__init__(platform, what, advice)
+        self.maybe_applied = maybe_applied

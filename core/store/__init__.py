@@ -1,0 +1,1 @@
+"""Planbridge's own database, and the session cache of what was fetched."""

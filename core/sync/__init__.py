@@ -1,0 +1,1 @@
+"""Comparing two calendars and writing one from the other."""

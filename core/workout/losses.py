@@ -1,0 +1,33 @@
+"""What a conversion could not carry, said step by step before anything is written."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from core.workout.model import Value
+
+
+class LossKind(StrEnum):
+    """How much of a thing survives."""
+
+    APPROXIMATED = "approximated"
+    DROPPED = "dropped"
+
+
+class Loss(Value):
+    """One thing that does not arrive as it was.
+
+    ``where`` names the place as a person would: "Step 3", "Step 2.1 (Hard)", "Title".
+    ``before`` and ``after`` are readable values; ``after`` is empty when the thing is dropped.
+    ``advice`` says what the person can do about it, or is empty.
+    """
+
+    where: str
+    kind: LossKind
+    before: str
+    after: str = ""
+    advice: str = ""
+
+    def __str__(self) -> str:
+        change = f"{self.before} becomes {self.after}" if self.after else f"{self.before} is lost"
+        return f"{self.where}: {change}. {self.advice}".strip()

@@ -1,0 +1,510 @@
+"""The planned workout: frozen values, numbers as they come.
+
+Every platform and every file format is read into these types and written from them.
+Percentages keep their decimals, lengths keep the unit in which they were written, days are
+plain local dates that no time zone ever shifts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Value(BaseModel):
+    """A frozen value: equal when its fields are equal, safe to hash and to share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- Sport ------------------------------------------------------------------------------------
+
+
+class Sport(StrEnum):
+    """The sport a workout belongs to, as coaches name it."""
+
+    RIDE = "ride"
+    RUN = "run"
+    SWIM = "swim"
+    STRENGTH = "strength"
+    WALK = "walk"
+    ROW = "row"
+    SKI = "ski"
+    BRICK = "brick"
+    CROSS_TRAIN = "cross_train"
+    RACE = "race"
+    DAY_OFF = "day_off"
+    CUSTOM = "custom"
+    OTHER = "other"
+
+
+class SubSport(StrEnum):
+    """The kind within a sport. A platform that lacks one falls back to the plain sport."""
+
+    # ride
+    ROAD_RIDE = "road_ride"
+    GRAVEL_RIDE = "gravel_ride"
+    TRACK_RIDE = "track_ride"
+    INDOOR_RIDE = "indoor_ride"
+    CYCLOCROSS = "cyclocross"
+    E_BIKE = "e_bike"
+    HAND_CYCLE = "hand_cycle"
+    TIME_TRIAL = "time_trial"
+    VIRTUAL_RIDE = "virtual_ride"
+    MOUNTAIN_BIKE = "mountain_bike"
+    CROSS_COUNTRY_MTB = "cross_country_mtb"
+    ENDURO_MTB = "enduro_mtb"
+    DOWNHILL_MTB = "downhill_mtb"
+    SHORT_TRACK_MTB = "short_track_mtb"
+    FAT_BIKE = "fat_bike"
+    E_MTB = "e_mtb"
+    VELOMOBILE = "velomobile"
+    # run
+    ROAD_RUN = "road_run"
+    TRACK_RUN = "track_run"
+    TRAIL_RUN = "trail_run"
+    INDOOR_RUN = "indoor_run"
+    VIRTUAL_RUN = "virtual_run"
+    # swim
+    OPEN_WATER_SWIM = "open_water_swim"
+    POOL_SWIM = "pool_swim"
+    # strength
+    MOBILITY = "mobility"
+    FUNCTIONAL_STRENGTH = "functional_strength"
+    YOGA = "yoga"
+    CLIMBING = "climbing"
+    HYBRID_STRENGTH = "hybrid_strength"
+    STRETCHING = "stretching"
+    PILATES = "pilates"
+    CROSSFIT = "crossfit"
+    HIIT = "hiit"
+    # walk
+    HIKE = "hike"
+    TREADMILL_WALK = "treadmill_walk"
+    MOUNTAINEERING = "mountaineering"
+    HUNTING = "hunting"
+    SNOWSHOE = "snowshoe"
+    # row
+    INDOOR_ROW = "indoor_row"
+    VIRTUAL_ROW = "virtual_row"
+    # ski and snow
+    NORDIC_SKI = "nordic_ski"
+    ROLLER_SKI = "roller_ski"
+    ALPINE_SKI = "alpine_ski"
+    BACKCOUNTRY_SKI = "backcountry_ski"
+    VIRTUAL_SKI = "virtual_ski"
+    SNOWBOARD = "snowboard"
+    # on and in the water
+    CANOE = "canoe"
+    KAYAK = "kayak"
+    STAND_UP_PADDLE = "stand_up_paddle"
+    SAIL = "sail"
+    SURF = "surf"
+    WINDSURF = "windsurf"
+    KITESURF = "kitesurf"
+    WATER_SPORT = "water_sport"
+    # skates and halls
+    ICE_SKATE = "ice_skate"
+    INLINE_SKATE = "inline_skate"
+    SKATEBOARD = "skateboard"
+    ELLIPTICAL = "elliptical"
+    STAIR_STEPPER = "stair_stepper"
+    # ball, racket and others
+    BADMINTON = "badminton"
+    GOLF = "golf"
+    HOCKEY = "hockey"
+    PADEL = "padel"
+    PICKLEBALL = "pickleball"
+    RACQUETBALL = "racquetball"
+    RUGBY = "rugby"
+    SOCCER = "soccer"
+    SQUASH = "squash"
+    TABLE_TENNIS = "table_tennis"
+    TENNIS = "tennis"
+    EQUESTRIAN = "equestrian"
+    TRANSITION = "transition"
+    WHEELCHAIR = "wheelchair"
+
+
+# --- Length -----------------------------------------------------------------------------------
+
+
+class TimeUnit(StrEnum):
+    """The unit a time was written in."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+
+
+class DistanceUnit(StrEnum):
+    """The unit a distance was written in."""
+
+    METRE = "metre"
+    KILOMETRE = "kilometre"
+    MILE = "mile"
+    YARD = "yard"
+
+
+METRES_PER_UNIT: dict[DistanceUnit, float] = {
+    DistanceUnit.METRE: 1.0,
+    DistanceUnit.KILOMETRE: 1000.0,
+    DistanceUnit.MILE: 1609.344,
+    DistanceUnit.YARD: 0.9144,
+}
+
+SECONDS_PER_UNIT: dict[TimeUnit, float] = {
+    TimeUnit.SECOND: 1.0,
+    TimeUnit.MINUTE: 60.0,
+    TimeUnit.HOUR: 3600.0,
+}
+
+
+class Seconds(Value):
+    """A length in time: always seconds, with the unit in which it was written."""
+
+    kind: Literal["seconds"] = "seconds"
+    value: Positive
+    unit: TimeUnit = TimeUnit.SECOND
+
+
+class Metres(Value):
+    """A length in distance: always metres, with the unit in which it was written."""
+
+    kind: Literal["metres"] = "metres"
+    value: Positive
+    unit: DistanceUnit = DistanceUnit.METRE
+
+    @classmethod
+    def of(cls, value: float, unit: DistanceUnit) -> Metres:
+        """``value`` in ``unit``, kept as metres."""
+        return cls(value=value * METRES_PER_UNIT[unit], unit=unit)
+
+
+class UntilLap(Value):
+    """Ends when the athlete presses lap; ``nominal`` is the length planned for it, if any."""
+
+    kind: Literal["until_lap"] = "until_lap"
+    nominal: Annotated[Seconds | Metres, Field(discriminator="kind")] | None = None
+
+
+Length = Annotated[Seconds | Metres | UntilLap, Field(discriminator="kind")]
+
+
+# --- Target -----------------------------------------------------------------------------------
+
+
+class Metric(StrEnum):
+    """What a target is measured by."""
+
+    POWER = "power"
+    HEART_RATE = "heart_rate"
+    PACE = "pace"
+    RPE = "rpe"
+
+
+class Unit(StrEnum):
+    """The unit of a target's numbers."""
+
+    PERCENT_FTP = "percent_ftp"
+    WATTS = "watts"
+    POWER_ZONE = "power_zone"
+    CUSTOM_POWER_ZONE = "custom_power_zone"
+    PERCENT_MMP = "percent_mmp"
+    """Per cent of the best mean power over ``mmp_seconds``."""
+    PERCENT_LTHR = "percent_lthr"
+    PERCENT_MAX_HR = "percent_max_hr"
+    BPM = "bpm"
+    HR_ZONE = "hr_zone"
+    PERCENT_THRESHOLD_PACE = "percent_threshold_pace"
+    """Per cent of threshold *speed*: more is faster."""
+    PACE_ZONE = "pace_zone"
+    SECONDS_PER_KM = "seconds_per_km"
+    SECONDS_PER_MILE = "seconds_per_mile"
+    SECONDS_PER_100M = "seconds_per_100m"
+    SECONDS_PER_100Y = "seconds_per_100y"
+    SECONDS_PER_500M = "seconds_per_500m"
+    SECONDS_PER_400M = "seconds_per_400m"
+    SECONDS_PER_250M = "seconds_per_250m"
+    RPE = "rpe"
+    """Perceived exertion, 0 to 10."""
+
+    @property
+    def metric(self) -> Metric:
+        """What this unit measures."""
+        return _METRIC[self]
+
+    @property
+    def is_absolute_pace(self) -> bool:
+        """True for seconds per distance, where the larger number is the slower pace."""
+        return self in PACE_DISTANCE_METRES
+
+    @property
+    def is_zone(self) -> bool:
+        """True when the numbers are zone numbers."""
+        return self in _ZONES
+
+
+PACE_DISTANCE_METRES: dict[Unit, float] = {
+    Unit.SECONDS_PER_KM: 1000.0,
+    Unit.SECONDS_PER_MILE: 1609.344,
+    Unit.SECONDS_PER_100M: 100.0,
+    Unit.SECONDS_PER_100Y: 91.44,
+    Unit.SECONDS_PER_500M: 500.0,
+    Unit.SECONDS_PER_400M: 400.0,
+    Unit.SECONDS_PER_250M: 250.0,
+}
+_ZONES = frozenset({Unit.POWER_ZONE, Unit.CUSTOM_POWER_ZONE, Unit.HR_ZONE, Unit.PACE_ZONE})
+_POWER = frozenset(
+    {
+        Unit.PERCENT_FTP,
+        Unit.WATTS,
+        Unit.POWER_ZONE,
+        Unit.CUSTOM_POWER_ZONE,
+        Unit.PERCENT_MMP,
+    }
+)
+_HEART_RATE = frozenset({Unit.PERCENT_LTHR, Unit.PERCENT_MAX_HR, Unit.BPM, Unit.HR_ZONE})
+_METRIC: dict[Unit, Metric] = {
+    unit: (
+        Metric.POWER
+        if unit in _POWER
+        else Metric.HEART_RATE
+        if unit in _HEART_RATE
+        else Metric.RPE
+        if unit is Unit.RPE
+        else Metric.PACE
+    )
+    for unit in Unit
+}
+
+
+class NoTarget(Value):
+    """The step names a length and nothing to hold."""
+
+    kind: Literal["none"] = "none"
+
+
+class FreeRide(Value):
+    """Ride as you like, ERG mode off."""
+
+    kind: Literal["free_ride"] = "free_ride"
+
+
+class MaxEffort(Value):
+    """All out."""
+
+    kind: Literal["max_effort"] = "max_effort"
+
+
+class _Measured(Value):
+    unit: Unit
+    mmp_seconds: Positive | None = None
+    """For ``PERCENT_MMP``: over how many seconds the best mean power is taken."""
+
+    @model_validator(mode="after")
+    def _mmp_needs_its_duration(self) -> Self:
+        if (self.unit is Unit.PERCENT_MMP) != (self.mmp_seconds is not None):
+            raise ValueError("mmp_seconds belongs to percent_mmp, and percent_mmp needs it")
+        return self
+
+
+class Single(_Measured):
+    """One number to hold, e.g. 87.5 % of FTP."""
+
+    kind: Literal["single"] = "single"
+    value: NotNegative
+
+
+class Range(_Measured):
+    """A band to stay in. ``low`` is the easier end: for paces the larger number of seconds."""
+
+    kind: Literal["range"] = "range"
+    low: NotNegative
+    high: NotNegative
+
+    @model_validator(mode="before")
+    @classmethod
+    def _easier_end_first(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        low, high, unit = data.get("low"), data.get("high"), data.get("unit")
+        if isinstance(low, int | float) and isinstance(high, int | float):
+            slower_is_larger = unit in PACE_DISTANCE_METRES
+            if (low > high) != slower_is_larger and low != high:
+                return {**data, "low": high, "high": low}
+        return data
+
+
+class Ramp(_Measured):
+    """A steady change from ``start`` at the step's beginning to ``end`` at its end."""
+
+    kind: Literal["ramp"] = "ramp"
+    start: NotNegative
+    end: NotNegative
+
+
+Target = Annotated[
+    NoTarget | FreeRide | MaxEffort | Single | Range | Ramp, Field(discriminator="kind")
+]
+Measured = Annotated[Single | Range | Ramp, Field(discriminator="kind")]
+
+
+class Cadence(Value):
+    """Revolutions (or strides) a minute: one number, or a band when ``high`` is given."""
+
+    low: NotNegative
+    high: NotNegative | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lower_first(cls, data: object) -> object:
+        if isinstance(data, dict):
+            low, high = data.get("low"), data.get("high")
+            if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+                return {**data, "low": high, "high": low}
+        return data
+
+
+class Averaging(StrEnum):
+    """Over which time a head unit averages the target before it compares."""
+
+    SECONDS_1 = "1s"
+    SECONDS_3 = "3s"
+    SECONDS_10 = "10s"
+    SECONDS_30 = "30s"
+    LAP = "lap"
+
+
+# --- Steps ------------------------------------------------------------------------------------
+
+
+class Intensity(StrEnum):
+    """The class of a step, which head units show and colour by."""
+
+    WARM_UP = "warm_up"
+    ACTIVE = "active"
+    REST = "rest"
+    COOL_DOWN = "cool_down"
+    RECOVERY = "recovery"
+    INTERVAL = "interval"
+    OTHER = "other"
+
+
+class Prompt(Value):
+    """A text shown ``at`` seconds after its step began, for ``duration`` seconds if known."""
+
+    at: NotNegative
+    text: str
+    duration: Positive | None = None
+
+
+class Step(Value):
+    """One step: how long, what to hold, how to pedal, and what to read meanwhile.
+
+    ``cue`` is the short name shown on a head unit; ``notes`` are longer. ``intensity`` is None
+    when the source does not say. ``secondary`` is a second target that the source stated for
+    the same step (a heart rate next to a power, say).
+    """
+
+    kind: Literal["step"] = "step"
+    length: Length
+    target: Target = NoTarget()
+    secondary: Measured | None = None
+    cadence: Cadence | None = None
+    intensity: Intensity | None = None
+    cue: str = ""
+    notes: str = ""
+    prompts: tuple[Prompt, ...] = ()
+    averaging: Averaging | None = None
+    hide_power: bool = False
+
+
+class Repeat(Value):
+    """``count`` rounds of ``steps``; repeats may stand inside repeats."""
+
+    kind: Literal["repeat"] = "repeat"
+    count: Annotated[int, Field(ge=1)]
+    steps: Annotated[tuple[Block, ...], Field(min_length=1)]
+    title: str = ""
+
+
+Block = Annotated[Step | Repeat, Field(discriminator="kind")]
+Repeat.model_rebuild()
+
+
+# --- Workout and note -------------------------------------------------------------------------
+
+
+class Planned(Value):
+    """What the plan asks for in all, as its source states it. None: the source does not say."""
+
+    duration: NotNegative | None = None
+    """Seconds."""
+    distance: NotNegative | None = None
+    """Metres."""
+    load: NotNegative | None = None
+    """Training stress (TSS or load), with its decimals."""
+    intensity: NotNegative | None = None
+    """Intensity factor: 0.85 means 85 % of threshold."""
+
+
+class RacePriority(StrEnum):
+    """How much a race matters to the season."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class Workout(Value):
+    """A planned workout. ``day`` is None for items of a library."""
+
+    kind: Literal["workout"] = "workout"
+    sport: Sport
+    sub_sport: SubSport | None = None
+    day: dt.date | None = None
+    start_time: dt.time | None = None
+    title: str = ""
+    description: str = ""
+    coach_comments: str = ""
+    steps: tuple[Block, ...] = ()
+    metric: Metric | None = None
+    """What the workout as a whole is steered by; decides what a bare zone means."""
+    planned: Planned = Planned()
+    indoor: bool | None = None
+    race: RacePriority | None = None
+    tags: tuple[str, ...] = ()
+
+    def leaf_steps(self) -> Iterator[Step]:
+        """Each step once, in order, whatever repeats it stands in."""
+        return walk(self.steps)
+
+
+class Note(Value):
+    """A text on a day."""
+
+    kind: Literal["note"] = "note"
+    title: str = ""
+    text: str = ""
+    day: dt.date | None = None
+
+
+Item = Annotated[Workout | Note, Field(discriminator="kind")]
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Step]:
+    """Each step of ``blocks`` once, in order, without unrolling repeats."""
+    for block in blocks:
+        if isinstance(block, Step):
+            yield block
+        else:
+            yield from walk(block.steps)

@@ -1,0 +1,50 @@
+import pytest
+
+from core.platforms.contract import ItemKind, ItemRef, Origin, PlatformName
+from core.platforms.markers import mark, origin_of_token, take_origins, token
+
+REF = ItemRef(platform=PlatformName.TRAINERROAD, athlete="77", kind=ItemKind.WORKOUT, id="0a-1b")
+OURS = Origin(platform=PlatformName.TRAINERROAD, athlete="77", id="0a-1b")
+TP = Origin(platform=PlatformName.TRAININGPEAKS, id="123", by="tp2intervals")
+ICU = Origin(platform=PlatformName.INTERVALS, id="456", by="tp2intervals")
+
+
+def test_the_mark_is_the_last_line_and_the_words_stay():
+    text = mark("Easy ride\n- talk", REF)
+    assert text.splitlines()[-1] == f"[{token(REF)}]"
+    assert take_origins(text) == ("Easy ride\n- talk", (OURS,))
+
+
+def test_marking_twice_leaves_one_mark():
+    assert mark(mark("Easy", REF), REF) == mark("Easy", REF)
+
+
+def test_an_empty_text_is_only_the_mark():
+    assert take_origins(mark("", REF)) == ("", (OURS,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Words\n//////////\ntrainingPeaksId=123\nintervalsId=456",
+        "Words<br>//////////<br>trainingPeaksId=123<br/>intervalsId=456",
+        "<p>Words</p><p>//////////</p><p>trainingPeaksId=123</p><p>intervalsId=456</p>",
+        "Words\n//////////\ntrainingPeaksId=123\n//////////\ntrainingPeaksId=123\nintervalsId=456",
+        "Words\n//////////\ntrainingPeaksId=123\nmy own line\nintervalsId=456",
+    ],
+)
+def test_tp2intervals_marks_are_read_however_mangled(text):
+    words, origins = take_origins(text)
+    assert set(origins) == {TP, ICU}
+    assert "Words" in words
+    assert "//////////" not in words
+
+
+def test_plain_text_is_left_alone_to_the_letter():
+    text = "  intervalsId=5 is not a mark without the slashes \n"
+    assert take_origins(text) == (text, ())
+
+
+def test_a_mark_reads_back():
+    assert origin_of_token(token(REF)) == OURS
+    assert origin_of_token("my own id") is None
