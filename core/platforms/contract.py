@@ -203,9 +203,12 @@ class Platform(Protocol):
     ) -> Listing:
         """Everything planned between two days, both included."""
 
-    def prepare(self, item: Workout | Note, origin: ItemRef) -> Draft:
+    def prepare(
+        self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
+    ) -> Draft:
         """Makes ``item`` ready to be written here. Pure: no request.
 
+        ``thresholds`` turn watts into per cent and the like where this platform needs that.
         Raises :class:`CannotConvert` when the item has no form here.
         """
 
