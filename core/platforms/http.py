@@ -6,16 +6,64 @@ Time-outs on everything, pooled connections, retries with jitter for what is saf
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
+import random
+import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, TypeVar
+from urllib.parse import urljoin, urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import NewConnectionError
+
+from core.platforms import answers, pacing
+from core.platforms.errors import (
+    ApiChanged,
+    PlatformError,
+    RateLimited,
+    Rejected,
+    Unreachable,
+)
+from core.redaction import redact
+
+log = logging.getLogger("planbridge.http")
+
+ATTEMPTS = 4
+LONGEST_WAIT = 60.0
+"""Seconds a ``Retry-After`` may ask for; beyond it the caller hears of it at once."""
+LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes. A year's calendar with details is a few megabytes."""
+MOST_REDIRECTS = 5
+CONNECTIONS = 8
+
+_READS = frozenset({"GET", "HEAD"})
+_REPEAT_STATUS = frozenset({500, 502, 503, 504})
+_NETWORK_ADVICE = "Check the internet connection and try again."
+
+T = TypeVar("T")
+
+
+class _Again(Exception):
+    """An attempt failed in a way that another may mend; ``error`` is raised when none does."""
+
+    def __init__(self, error: PlatformError, wait: float | None = None) -> None:
+        super().__init__()
+        self.error = error
+        self.wait = wait
 
 
 class Http:
     """Requests to one platform.
 
-    ``authorise`` is called for every request and returns the headers that sign it.
+    ``authorise`` is called for every request and returns the headers that sign it. ``renew`` is
+    called when the platform answers 401; when it returns True, the request is signed afresh and
+    sent once more. ``on_request`` hears the method and path of every request that goes out.
+
+    Sessions to the same ``base_url`` share one rate limit in this process. Cookies that a
+    platform sets are not kept, so that no two accounts can mix.
     """
 
     def __init__(
@@ -25,10 +73,27 @@ class Http:
         *,
         requests_per_second: float,
         authorise: Callable[[], Mapping[str, str]] = dict,
+        renew: Callable[[], bool] | None = None,
         timeout: tuple[float, float] = (10.0, 30.0),
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], None] | None = None,
-    ) -> None: ...
+        jitter: Callable[[], float] = random.random,
+        wall_clock: Callable[[], dt.datetime] | None = None,
+        on_request: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self.platform = platform
+        self.base_url = base_url.rstrip("/")
+        self.on_request = on_request
+        self._spacing = 1.0 / requests_per_second
+        self._authorise = authorise
+        self._renew = renew
+        self._timeout = timeout
+        self._clock = clock or time.monotonic
+        self._sleep = sleep or time.sleep
+        self._jitter = jitter
+        self._wall_clock = wall_clock or (lambda: dt.datetime.now(dt.UTC))
+        self._pace = pacing.shared_pace(self.base_url, self._clock, self._sleep)
+        self._session = _new_session()
 
     def json(
         self,
@@ -43,9 +108,261 @@ class Http:
         """The answer's JSON (None for an empty answer).
 
         GETs are repeatable unless told otherwise. An HTML page where JSON was promised raises
-        ``AccessExpired`` when it is a sign-in page and ``ApiChanged`` otherwise.
+        ``AccessExpired`` when it is a sign-in page and ``ApiChanged`` otherwise. A write whose
+        answer cannot be read raises ``Unreachable`` with ``maybe_applied``.
         """
+        call = _Call(method, path, params, headers, body, repeatable)
 
-    def send(self, method: str, path: str, **kwargs: Any) -> requests.Response:
+        def read(response: requests.Response) -> Any:
+            try:
+                return answers.parsed_json(self.platform, call.endpoint, response)
+            except (ValueError, RecursionError) as error:
+                raise self._unreadable(call) from error
+
+        return self._run(call, read)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        repeatable: bool | None = None,
+    ) -> requests.Response:
         """As :meth:`json`, returning the response itself (errors are raised all the same)."""
-        raise NotImplementedError
+        return self._run(_Call(method, path, params, headers, body, repeatable), lambda r: r)
+
+    def close(self) -> None:
+        """Closes the pooled connections."""
+        self._session.close()
+
+    def _run(self, call: _Call, read: Callable[[requests.Response], T]) -> T:
+        renewed = False
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                response = self._exchange(call)
+                if response.status_code == 401 and self._renew and not renewed:
+                    renewed = True
+                    if self._renew():
+                        attempt -= 1
+                        continue
+                self._check(call, response)
+                return read(response)
+            except _Again as again:
+                if attempt >= ATTEMPTS:
+                    raise again.error from again
+                self._before_repeating(again, attempt)
+
+    def _before_repeating(self, again: _Again, attempt: int) -> None:
+        wait = again.wait if again.wait is not None else pacing.back_off(attempt, self._jitter)
+        if isinstance(again.error, RateLimited):
+            if wait > LONGEST_WAIT:
+                raise again.error from again
+            # Everyone who speaks to this platform is being told, not only this request.
+            self._pace.hold(wait)
+        else:
+            self._sleep(min(wait, LONGEST_WAIT))
+
+    def _check(self, call: _Call, response: requests.Response) -> None:
+        now = pacing.http_date(response.headers.get("Date")) or self._wall_clock()
+        wait = pacing.retry_after(response.headers.get("Retry-After"), now)
+        error = answers.refusal(self.platform, call.endpoint, response, wait)
+        if error is None:
+            return
+        if isinstance(error, RateLimited):
+            raise _Again(error, wait)
+        if isinstance(error, Unreachable):
+            error.maybe_applied = call.is_write
+            if call.repeatable and response.status_code in _REPEAT_STATUS:
+                raise _Again(error, wait)
+        raise error
+
+    def _exchange(self, call: _Call) -> requests.Response:
+        url = f"{self.base_url}/{call.path.lstrip('/')}"
+        headers = {"Accept": "application/json", **(call.headers or {}), **self._authorise()}
+        params = call.params
+        for _ in range(MOST_REDIRECTS):
+            response = self._one(call, url, params, headers)
+            target = urljoin(url, response.headers.get("Location", ""))
+            if not (response.is_redirect and call.method in _READS and self._is_ours(target)):
+                return response
+            if answers.leads_to_sign_in(target):
+                return response
+            url, params = target, None
+        raise ApiChanged(
+            self.platform,
+            f"{call.endpoint} leads in a circle.",
+            answers.REPORT_ADVICE,
+            endpoint=call.endpoint,
+        )
+
+    def _one(
+        self,
+        call: _Call,
+        url: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+    ) -> requests.Response:
+        self._pace.wait(self._spacing)
+        if self.on_request:
+            self.on_request(call.method, call.path)
+        started = self._clock()
+        outcome = "no answer"
+        try:
+            response = self._session.request(
+                call.method,
+                url,
+                params=params,
+                headers=headers,
+                json=call.body,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            )
+            with response:
+                self._read_body(call, response)
+            outcome = str(response.status_code)
+            return response
+        except requests.RequestException as error:
+            outcome = type(error).__name__
+            # "from None": the exception of requests quotes the address it was sent to.
+            raise self._no_answer(call, error) from None
+        finally:
+            spent = (self._clock() - started) * 1000
+            log.debug(
+                "%s %s %s: %s in %.0f ms",
+                self.platform,
+                call.method,
+                redact(call.path),
+                outcome,
+                spent,
+            )
+
+    def _read_body(self, call: _Call, response: requests.Response) -> None:
+        chunks, size = [], 0
+        for chunk in response.iter_content(64 * 1024):
+            size += len(chunk)
+            if size > LARGEST_ANSWER:
+                raise ApiChanged(
+                    self.platform,
+                    f"{call.endpoint} answered with more than {LARGEST_ANSWER // 1024 // 1024} MB.",
+                    "Choose a shorter date range.",
+                    endpoint=call.endpoint,
+                )
+            chunks.append(chunk)
+        # requests has no public way to hand on a body that was read in bounded pieces.
+        response._content = b"".join(chunks)
+
+    def _no_answer(self, call: _Call, error: requests.RequestException) -> Exception:
+        if isinstance(error, requests.exceptions.SSLError):
+            unknown = call.is_write and "CERTIFICATE_VERIFY_FAILED" not in str(error)
+            return Unreachable(
+                self.platform,
+                "No safe connection: its certificate could not be verified (TLS).",
+                "Check this computer's date, and whether a proxy or virus scanner reads along.",
+                maybe_applied=unknown,
+            )
+        if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
+            return Rejected(
+                self.platform,
+                "Its address is not valid.",
+                "Check the address that Planbridge is configured with.",
+            )
+        never_sent = _never_connected(error)
+        if isinstance(error, requests.Timeout):
+            what = (
+                f"It did not accept a connection within {self._timeout[0]:.0f} seconds."
+                if never_sent
+                else f"No answer within {self._timeout[1]:.0f} seconds ({call.endpoint})."
+            )
+        else:
+            what = (
+                "It could not be reached."
+                if never_sent
+                else f"The connection broke before the answer was complete ({call.endpoint})."
+            )
+        failure = Unreachable(
+            self.platform, what, _NETWORK_ADVICE, maybe_applied=call.is_write and not never_sent
+        )
+        return _Again(failure) if call.repeatable or never_sent else failure
+
+    def _unreadable(self, call: _Call) -> Exception:
+        if call.is_write:
+            return Unreachable(
+                self.platform,
+                f"The answer to {call.endpoint} was cut off.",
+                "Refresh to see whether the change arrived.",
+                maybe_applied=True,
+            )
+        changed = ApiChanged(
+            self.platform,
+            f"The answer to {call.endpoint} could not be read.",
+            answers.LATER_ADVICE + " " + answers.REPORT_ADVICE,
+            endpoint=call.endpoint,
+        )
+        return _Again(changed) if call.repeatable else changed
+
+    def _is_ours(self, url: str) -> bool:
+        return _origin(url) == _origin(self.base_url)
+
+
+class _Call:
+    """One request as it was asked for."""
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
+        body: Any,
+        repeatable: bool | None,
+    ) -> None:
+        self.method = method.upper()
+        self.path = path
+        self.params = params
+        self.headers = headers
+        self.body = body
+        self.repeatable = self.method in _READS if repeatable is None else repeatable
+        # A POST that may be repeated is a read in disguise (a search).
+        self.is_write = self.method not in _READS and not (
+            self.method == "POST" and self.repeatable
+        )
+
+    @property
+    def endpoint(self) -> str:
+        return f"{self.method} {redact(self.path)}"
+
+
+def _new_session() -> requests.Session:
+    session = requests.Session()
+    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=CONNECTIONS)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers["User-Agent"] = "Planbridge"
+    # Without an auth of its own, requests lets a ~/.netrc entry overwrite our signature.
+    session.auth = _unchanged
+    return session
+
+
+def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _never_connected(error: BaseException) -> bool:
+    """True when no connection came about, so that nothing can have been received."""
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    return parts.scheme, parts.hostname or "", port
