@@ -57,7 +57,8 @@ class Status(StrEnum):
 class Credentials(Value):
     """What a person typed to connect one platform.
 
-    ``secret`` is the API key (Intervals.icu) or the cookie in any pasted form. ``athlete`` is
+    ``secret`` is the API key (Intervals.icu) or the cookie in any pasted form; empty means the
+    one that is saved, so that choosing another athlete asks for no secret again. ``athlete`` is
     the Intervals.icu athlete id ("" or "0": the key's own athlete); for a TrainingPeaks coach,
     the athlete whose calendar is meant ("" is the account's own).
     """
