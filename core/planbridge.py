@@ -4,21 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+import zoneinfo
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
+from core.platforms.connect import Connection, Widening, connect
 from core.platforms.contract import (
     Account,
-    CalendarItem,
-    Draft,
     ItemRef,
+    Listing,
+    Platform,
     PlatformName,
     Progress,
     Unreadable,
 )
+from core.platforms.endpoints import Endpoints
+from core.platforms.errors import AccessExpired, PlatformError
+from core.redaction import register_secret
+from core.store.cache import CachedListing, SessionCache
+from core.store.sealing import SecretUnreadable
+from core.store.store import ProfileStore
+from core.sync.copying import CopyReport, Outcome, copy_items
+from core.sync.overview import Assessment, Row, Status, assess, of_sports
 from core.workout.model import Sport, Value
+from core.workout.thresholds import AthleteThresholds
+
+__all__ = [
+    "AccessReport",
+    "CopyReport",
+    "Credentials",
+    "Direction",
+    "Outcome",
+    "Overview",
+    "Planbridge",
+    "Ranges",
+    "Row",
+    "SavedAccount",
+    "Status",
+]
 
 
 class Direction(StrEnum):
@@ -43,15 +70,6 @@ class Direction(StrEnum):
     def label(self) -> str:
         """As a person reads it."""
         return f"{self.source.label} → {self.target.label}"
-
-
-class Status(StrEnum):
-    """Where a source item stands with regard to the target."""
-
-    NEW = "new"
-    ON_TARGET = "on_target"
-    CANNOT = "cannot"
-    """Cannot be copied; the row's reason says why (past, completed, no form there...)."""
 
 
 class Credentials(Value):
@@ -96,27 +114,6 @@ class AccessReport(Value):
     """What to do, when something is wrong."""
 
 
-class Row(Value):
-    """One planned item of the source, ready for a table."""
-
-    item: CalendarItem
-    status: Status
-    reason: str = ""
-    """Why it cannot be copied, or how the copy on the target was recognised."""
-    partner: ItemRef | None = None
-    """The copy on the target."""
-    partner_url: str = ""
-    draft: Draft | None = None
-    """What would be written: text and losses. None when it cannot be copied."""
-    duration: float | None = None
-    """Seconds: the planned value, else computed from the steps."""
-    distance: float | None = None
-    """Metres."""
-    load: float | None = None
-    load_is_estimate: bool = False
-    """True when the source gives no load and ours is shown."""
-
-
 class Overview(Value):
     """What the source holds and where each item stands."""
 
@@ -126,45 +123,24 @@ class Overview(Value):
     rows: tuple[Row, ...]
     unreadable: tuple[Unreadable, ...] = ()
     warnings: tuple[str, ...] = ()
-    """Sentences about the whole (an incomplete listing, the free account's window...)."""
+    """Sentences about the whole (an incomplete listing, items that could not be read...)."""
     fetched_at: dt.datetime
     plan_until: dt.date | None = None
     """The last day the target account can plan right now, when it has such a limit."""
 
 
-class Outcome(Value):
-    """What became of one selected item."""
-
-    ref: ItemRef
-    title: str
-    day: dt.date
-    ok: bool
-    skipped: bool = False
-    message: str
-    target: ItemRef | None = None
-    url: str = ""
+_RANGES = "ranges"
 
 
-class CopyReport(Value):
-    """The outcome of *Copy selected*, one entry a selected item, in order."""
+@dataclass(frozen=True)
+class _Assessed:
+    """The last assessment and what it was made from."""
 
-    outcomes: tuple[Outcome, ...]
-    stopped: bool = False
-
-    @property
-    def created(self) -> int:
-        """How many items were written."""
-        return sum(outcome.ok and not outcome.skipped for outcome in self.outcomes)
-
-    @property
-    def skipped(self) -> int:
-        """How many needed no writing."""
-        return sum(outcome.skipped for outcome in self.outcomes)
-
-    @property
-    def failed(self) -> int:
-        """How many could not be written."""
-        return sum(not outcome.ok for outcome in self.outcomes)
+    direction: Direction
+    today: dt.date
+    source: Listing
+    target: Listing
+    assessment: Assessment
 
 
 class Planbridge:
@@ -174,39 +150,119 @@ class Planbridge:
     except :meth:`check_and_save` and :meth:`copy`, which report instead.
     """
 
+    def __init__(
+        self,
+        profile: ProfileStore,
+        cache: SessionCache,
+        endpoints: Endpoints | None = None,
+        *,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        time_zone: str = "",
+    ) -> None:
+        self._profile = profile
+        self._cache = cache
+        self._endpoints = endpoints or Endpoints.from_environment()
+        self._now = now
+        self.time_zone = time_zone
+        """IANA name of the person's zone; empty: the account's, else the machine's."""
+        self._adapters: dict[PlatformName, Platform] = {}
+        self._lock = threading.RLock()
+        self._assessed: _Assessed | None = None
+
+    # --- Accounts -------------------------------------------------------------------------
+
     def accounts(self) -> dict[PlatformName, SavedAccount]:
         """The connected platforms. No request."""
-        raise NotImplementedError
+        return {
+            platform: SavedAccount(
+                account=stored.account,
+                masked_secret=stored.masked_secret,
+                checked_at=stored.checked_at,
+            )
+            for platform, stored in self._profile.accounts().items()
+        }
 
     def check_and_save(self, credentials: Credentials) -> AccessReport:
         """Makes the calls that a sync makes; saves (sealed) only what works."""
-        raise NotImplementedError
+        platform = credentials.platform
+        try:
+            secret = self._entered_or_saved(credentials)
+        except SecretUnreadable as problem:
+            return AccessReport(platform=platform, ok=False, message=str(problem))
+        if not secret:
+            return AccessReport(
+                platform=platform,
+                ok=False,
+                message=f"{platform.label}: nothing was entered.",
+                advice="Follow the steps of the guide and paste what it names.",
+            )
+        register_secret(secret)
+        try:
+            adapter = connect(platform, self._connection(secret, credentials.athlete))
+            account = adapter.check_access()
+        except PlatformError as problem:
+            return AccessReport(
+                platform=platform, ok=False, message=problem.what, advice=problem.advice
+            )
+        except ValueError as problem:
+            return AccessReport(platform=platform, ok=False, message=str(problem))
+        self._profile.save_account(
+            platform, credentials.athlete.strip(), SecretStr(secret), account, self._now()
+        )
+        with self._lock:
+            self._adapters[platform] = adapter
+        self._cache.drop(platform)
+        return AccessReport(
+            platform=platform, ok=True, account=account, message=_connected(account)
+        )
 
     def forget(self, platform: PlatformName) -> None:
         """Deletes a platform's credentials and what was cached with them."""
-        raise NotImplementedError
+        self._profile.delete_account(platform)
+        with self._lock:
+            self._adapters.pop(platform, None)
+        self._cache.drop(platform)
 
     def ranges(self) -> Ranges:
         """The saved power, heart-rate and pace range."""
-        raise NotImplementedError
+        return self._profile.setting(_RANGES, Ranges())
 
     def save_ranges(self, ranges: Ranges) -> None:
-        """Saves the ranges."""
-        raise NotImplementedError
+        """Saves the ranges; what was fetched with others is fetched again."""
+        self._profile.save_setting(_RANGES, ranges)
+        with self._lock:
+            self._adapters.clear()
+        self._cache.drop()
+
+    # --- Planned workouts -----------------------------------------------------------------
 
     def today(self) -> dt.date:
         """The local day in the person's time zone."""
-        raise NotImplementedError
+        return self._now().astimezone(self._zone()).date()
 
     def directions(self) -> tuple[Direction, ...]:
         """The directions for which both platforms are connected."""
-        raise NotImplementedError
+        connected = self._profile.accounts().keys()
+        return tuple(
+            direction
+            for direction in Direction
+            if direction.source in connected and direction.target in connected
+        )
 
     def fetch(
         self, direction: Direction, first: dt.date, last: dt.date, progress: Progress | None = None
     ) -> None:
         """Reads both calendars between two days into the session cache."""
-        raise NotImplementedError
+        source, target = self._adapter(direction.source), self._adapter(direction.target)
+        if progress is not None:
+            progress(0, 0, f"Reading {direction.source.label} and {direction.target.label}")
+        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="fetch") as pool:
+            reading = [
+                pool.submit(source.list_calendar, first, last, progress),
+                pool.submit(target.list_calendar, first, last),
+            ]
+        for listing in [future.result() for future in reading]:
+            self._cache.put(listing, self._now())
 
     def overview(
         self,
@@ -216,7 +272,20 @@ class Planbridge:
         sports: Sequence[Sport] | None = None,
     ) -> Overview | None:
         """What was fetched, compared. None when it is not (or no longer) in the cache."""
-        raise NotImplementedError
+        source, target = self._cached(direction, first, last)
+        if source is None or target is None:
+            return None
+        assessment = self._assess(direction, source.listing, target.listing)
+        return Overview(
+            direction=direction,
+            first=first,
+            last=last,
+            rows=of_sports(assessment.rows, None if sports is None else frozenset(sports)),
+            unreadable=assessment.unreadable,
+            warnings=assessment.warnings,
+            fetched_at=min(source.fetched_at, target.fetched_at),
+            plan_until=self._plan_until(direction.target),
+        )
 
     def copy(
         self,
@@ -227,5 +296,147 @@ class Planbridge:
         progress: Progress | None = None,
         stop: threading.Event | None = None,
     ) -> CopyReport:
-        """Copies the chosen items. Looks at the target afresh first; skips what is there."""
-        raise NotImplementedError
+        """Copies the chosen items. Looks at the target afresh first; skips what is there.
+
+        The target is read once before writing and once after, so that the table shows what is
+        there now; the source is taken as it was fetched and shown.
+        """
+        source, _ = self._cached(direction, first, last)
+        if source is None:
+            return CopyReport(
+                outcomes=tuple(
+                    _not_copied(ref, first, "What was fetched is gone. Fetch again.")
+                    for ref in refs
+                )
+            )
+        try:
+            platform = self._adapter(direction.target)
+            if progress is not None:
+                progress(0, len(refs), f"Looking at {direction.target.label}")
+            before = platform.list_calendar(first, last)
+        except PlatformError as problem:
+            titles = {item.ref: item.item.title for item in source.listing.items}
+            return CopyReport(
+                outcomes=tuple(
+                    _not_copied(ref, first, str(problem), titles.get(ref, "")) for ref in refs
+                )
+            )
+        report = copy_items(
+            refs,
+            source.listing,
+            before,
+            platform,
+            self._thresholds(direction.target),
+            self.today(),
+            progress,
+            stop,
+        )
+        try:
+            self._cache.put(platform.list_calendar(first, last), self._now())
+        except PlatformError:
+            # What was written stands in the report; the table must not show an old state.
+            self._cache.drop(direction.target)
+        return report
+
+    # --- Inside ---------------------------------------------------------------------------
+
+    def _entered_or_saved(self, credentials: Credentials) -> str:
+        entered = credentials.secret.get_secret_value().strip()
+        stored = self._profile.accounts().get(credentials.platform)
+        if entered or stored is None:
+            return entered
+        return stored.secret().get_secret_value()
+
+    def _connection(self, secret: str, athlete: str) -> Connection:
+        ranges = self.ranges()
+        return Connection(
+            secret=secret,
+            athlete=athlete.strip(),
+            endpoints=self._endpoints,
+            widening=Widening(ranges.power, ranges.heart_rate, ranges.pace),
+            now=self._now,
+        )
+
+    def _adapter(self, platform: PlatformName) -> Platform:
+        with self._lock:
+            if platform in self._adapters:
+                return self._adapters[platform]
+            stored = self._profile.accounts().get(platform)
+            if stored is None:
+                raise AccessExpired(
+                    platform.label, "is not connected.", "Connect it on the Accounts page."
+                )
+            try:
+                secret = stored.secret().get_secret_value()
+            except SecretUnreadable as problem:
+                raise AccessExpired(platform.label, str(problem)) from None
+            register_secret(secret)
+            adapter = connect(platform, self._connection(secret, stored.athlete_choice))
+            self._adapters[platform] = adapter
+            return adapter
+
+    def _cached(
+        self, direction: Direction, first: dt.date, last: dt.date
+    ) -> tuple[CachedListing | None, CachedListing | None]:
+        accounts = self._profile.accounts()
+        source, target = (
+            self._cache.get(name, accounts[name].account.athlete, first, last)
+            if name in accounts
+            else None
+            for name in (direction.source, direction.target)
+        )
+        return source, target
+
+    def _assess(self, direction: Direction, source: Listing, target: Listing) -> Assessment:
+        """The assessment of these very listings, worked out once and not a rerun."""
+        today = self.today()
+        seen = self._assessed
+        if (
+            seen is not None
+            and seen.source is source
+            and seen.target is target
+            and (seen.direction, seen.today) == (direction, today)
+        ):
+            return seen.assessment
+        assessment = assess(
+            source,
+            target,
+            self._adapter(direction.target),
+            self._thresholds(direction.target),
+            today,
+        )
+        self._assessed = _Assessed(direction, today, source, target, assessment)
+        return assessment
+
+    def _thresholds(self, target: PlatformName) -> AthleteThresholds:
+        """The target account's thresholds, gaps filled from the other accounts."""
+        accounts = {name: stored.account for name, stored in self._profile.accounts().items()}
+        merged = accounts[target].thresholds
+        for name in PlatformName:
+            if name in accounts and name is not target:
+                merged = merged.filled_from(accounts[name].thresholds)
+        return merged
+
+    def _plan_until(self, target: PlatformName) -> dt.date | None:
+        return self._adapter(target).plan_until()
+
+    def _zone(self) -> dt.tzinfo | None:
+        """The person's zone; None is the machine's."""
+        names = [self.time_zone]
+        names += [stored.account.time_zone for stored in self._profile.accounts().values()]
+        for name in filter(None, names):
+            try:
+                return zoneinfo.ZoneInfo(name)
+            except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+                continue
+        return None
+
+
+def _connected(account: Account) -> str:
+    who = account.name or account.athlete
+    plan = f" ({account.plan})" if account.plan else ""
+    return f"Connected as {who}{plan}."
+
+
+def _not_copied(ref: ItemRef, day: dt.date, message: str, title: str = "") -> Outcome:
+    return Outcome(ref=ref, title=title, day=day, ok=False, message=message)

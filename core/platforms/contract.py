@@ -221,6 +221,12 @@ class Platform(Protocol):
     def delete(self, existing: CalendarItem) -> None:
         """Deletes ``existing``. An item that is already gone is no error."""
 
+    def plan_until(self) -> dt.date | None:
+        """The last day this account can plan right now; None: no limit, or none known.
+
+        No request: it follows from the clock and from what the last access check saw.
+        """
+
     def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
         """Where a person finds the item in the platform's own app."""
 

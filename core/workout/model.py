@@ -508,3 +508,10 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Step]:
             yield block
         else:
             yield from walk(block.steps)
+
+
+def step_count(blocks: tuple[Block, ...]) -> int:
+    """How many steps are done in all: every round of a repeat counts."""
+    return sum(
+        1 if isinstance(block, Step) else block.count * step_count(block.steps) for block in blocks
+    )

@@ -37,3 +37,19 @@ class AthleteThresholds(Value):
     def of(self, sport: Sport) -> Thresholds:
         """The thresholds for ``sport``."""
         return dict(self.by_sport).get(sport, self.default)
+
+    def filled_from(self, other: AthleteThresholds) -> AthleteThresholds:
+        """These thresholds, with what is not set here taken from ``other``."""
+        sports = [sport for sport, _ in self.by_sport]
+        sports += [sport for sport, _ in other.by_sport if sport not in sports]
+        return AthleteThresholds(
+            by_sport=tuple((sport, _filled(self.of(sport), other.of(sport))) for sport in sports),
+            default=_filled(self.default, other.default),
+        )
+
+
+def _filled(own: Thresholds, other: Thresholds) -> Thresholds:
+    values = {
+        field: getattr(own, field) or getattr(other, field) for field in Thresholds.model_fields
+    }
+    return Thresholds(**values)

@@ -1,0 +1,82 @@
+"""Builds a platform's adapter from what a person typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.platforms.contract import Platform, PlatformName
+from core.platforms.endpoints import Endpoints
+
+
+@dataclass(frozen=True)
+class Widening:
+    """By how much single values are widened for outdoor devices, in per cent."""
+
+    power: float = 2.5
+    heart_rate: float = 1.5
+    pace: float = 2.5
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What an adapter is built from. Never printed: it holds the secret."""
+
+    secret: str
+    athlete: str
+    endpoints: Endpoints
+    widening: Widening
+    now: Callable[[], dt.datetime]
+
+    def __repr__(self) -> str:
+        return "Connection(‹hidden›)"
+
+
+def connect(platform: PlatformName, connection: Connection) -> Platform:
+    """The adapter of ``platform``. No request is made.
+
+    Raises ``ValueError`` with a sentence for people when the secret cannot be one (an empty
+    key, a cookie header without the needed cookie).
+    """
+    return _BUILDERS[platform](connection)
+
+
+# Adapters are imported when they are first used: a screen that needs none stays quick.
+
+
+def _intervals(connection: Connection) -> Platform:
+    from core.platforms.intervals.adapter import IntervalsPlatform
+
+    return IntervalsPlatform(
+        api_key=connection.secret,
+        athlete=connection.athlete,
+        base_url=connection.endpoints.intervals,
+        power_range=connection.widening.power,
+        hr_range=connection.widening.heart_rate,
+        pace_range=connection.widening.pace,
+    )
+
+
+def _trainingpeaks(connection: Connection) -> Platform:
+    from core.platforms.trainingpeaks.adapter import TrainingPeaksPlatform
+
+    return TrainingPeaksPlatform(
+        cookie=connection.secret,
+        athlete=connection.athlete,
+        base_url=connection.endpoints.trainingpeaks,
+        now=connection.now,
+    )
+
+
+def _trainerroad(connection: Connection) -> Platform:
+    from core.platforms.trainerroad.adapter import TrainerRoadPlatform
+
+    return TrainerRoadPlatform(cookie=connection.secret, base_url=connection.endpoints.trainerroad)
+
+
+_BUILDERS: dict[PlatformName, Callable[[Connection], Platform]] = {
+    PlatformName.INTERVALS: _intervals,
+    PlatformName.TRAININGPEAKS: _trainingpeaks,
+    PlatformName.TRAINERROAD: _trainerroad,
+}

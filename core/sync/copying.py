@@ -1,0 +1,189 @@
+"""Copies chosen items to the target: looks first, writes, and reports each one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterable, Sequence
+
+from core.platforms.contract import (
+    CalendarItem,
+    Draft,
+    ItemRef,
+    Listing,
+    Platform,
+    PlatformError,
+    Progress,
+    Written,
+)
+from core.sync.overview import Row, Status, assess
+from core.workout.model import Value
+from core.workout.thresholds import AthleteThresholds
+
+BULK = 50
+"""Items a bulk request: large enough to be few, small enough to report and to stop between."""
+
+
+class Outcome(Value):
+    """What became of one selected item."""
+
+    ref: ItemRef
+    title: str
+    day: dt.date
+    ok: bool
+    skipped: bool = False
+    message: str
+    target: ItemRef | None = None
+    url: str = ""
+
+
+class CopyReport(Value):
+    """The outcome of a copy, one entry a selected item, in order."""
+
+    outcomes: tuple[Outcome, ...]
+    stopped: bool = False
+
+    @property
+    def created(self) -> int:
+        """How many items were written."""
+        return sum(outcome.ok and not outcome.skipped for outcome in self.outcomes)
+
+    @property
+    def skipped(self) -> int:
+        """How many needed no writing."""
+        return sum(outcome.skipped for outcome in self.outcomes)
+
+    @property
+    def failed(self) -> int:
+        """How many could not be written."""
+        return sum(not outcome.ok for outcome in self.outcomes)
+
+
+def copy_items(
+    chosen: Sequence[ItemRef],
+    source: Listing,
+    target: Listing,
+    target_platform: Platform,
+    thresholds: AthleteThresholds,
+    today: dt.date,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> CopyReport:
+    """Copies ``chosen`` items of ``source``; ``target`` is the target as it is right now.
+
+    Never raises for one item: what cannot be written is an outcome with its reason, and the
+    others go on. An expired login ends the run, since nothing after it could succeed.
+    """
+    if not target.complete:
+        because = target.incomplete_because or "its answer was not complete"
+        return _nothing_written(
+            chosen,
+            source,
+            f"{target.platform.label} could not be read in full ({because}), so nobody can tell "
+            "what is already there. Nothing was written; try again.",
+        )
+    rows = {
+        row.item.ref: row for row in assess(source, target, target_platform, thresholds, today).rows
+    }
+    outcomes: dict[ItemRef, Outcome] = {}
+    drafts: list[tuple[CalendarItem, Draft]] = []
+    wanted = list(dict.fromkeys(chosen))
+    for ref in wanted:
+        row = rows.get(ref)
+        if row is None:
+            outcomes[ref] = _gone(ref, source)
+        elif row.draft is None or row.status is Status.ON_TARGET:
+            outcomes[ref] = _left(row)
+        else:
+            drafts.append((row.item, row.draft))
+    done = len(outcomes)
+    stopped = False
+    batch = BULK if target_platform.capabilities.bulk_create else 1
+    for start in range(0, len(drafts), batch):
+        part = drafts[start : start + batch]
+        if stop is not None and stop.is_set():
+            stopped = True
+            for item, _ in drafts[start:]:
+                outcomes[item.ref] = _outcome(item, ok=False, message="Stopped before this one.")
+            break
+        if progress is not None:
+            progress(done, len(wanted), part[0][0].item.title or "(no title)")
+        try:
+            written = target_platform.create([draft for _, draft in part])
+        except PlatformError as problem:
+            for item, _ in drafts[start:]:
+                outcomes[item.ref] = _outcome(item, ok=False, message=str(problem))
+            break
+        for (item, _), result in zip(part, written, strict=True):
+            outcomes[item.ref] = _written(item, result)
+        done += len(part)
+    if progress is not None:
+        progress(len(wanted), len(wanted), "")
+    return CopyReport(outcomes=tuple(outcomes[ref] for ref in wanted), stopped=stopped)
+
+
+def _written(item: CalendarItem, result: Written) -> Outcome:
+    if result.created is not None:
+        losses = len(result.draft.losses)
+        message = "Copied." if not losses else f"Copied, with {losses} named loss(es)."
+        if result.error:
+            message = f"{message} {result.error}"
+        return _outcome(item, ok=True, message=message, target=result.created.ref, url=result.url)
+    message = result.error or "Not written; the platform gave no reason."
+    if result.maybe_applied:
+        message += " It may have been written all the same: fetch again before you repeat it."
+    return _outcome(item, ok=False, message=message)
+
+
+def _left(row: Row) -> Outcome:
+    if row.status is Status.ON_TARGET:
+        return _outcome(
+            row.item,
+            ok=True,
+            skipped=True,
+            message=f"Already there. {row.reason}",
+            target=row.partner,
+            url=row.partner_url,
+        )
+    return _outcome(row.item, ok=False, message=row.reason)
+
+
+def _gone(ref: ItemRef, source: Listing) -> Outcome:
+    return Outcome(
+        ref=ref,
+        title="(no longer there)",
+        day=source.first,
+        ok=False,
+        message="Not in what was fetched any more. Fetch again.",
+    )
+
+
+def _nothing_written(chosen: Iterable[ItemRef], source: Listing, why: str) -> CopyReport:
+    by_ref = {item.ref: item for item in source.items}
+    return CopyReport(
+        outcomes=tuple(
+            _outcome(by_ref[ref], ok=False, message=why) if ref in by_ref else _gone(ref, source)
+            for ref in dict.fromkeys(chosen)
+        )
+    )
+
+
+def _outcome(
+    item: CalendarItem,
+    *,
+    ok: bool,
+    message: str,
+    skipped: bool = False,
+    target: ItemRef | None = None,
+    url: str = "",
+) -> Outcome:
+    return Outcome(
+        ref=item.ref,
+        title=item.item.title,
+        day=item.day,
+        ok=ok,
+        skipped=skipped,
+        message=message,
+        target=target,
+        url=url,
+    )

@@ -1,0 +1,186 @@
+"""Where each item of the source stands with regard to the target, before anything is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from core.platforms.contract import (
+    CalendarItem,
+    CannotConvert,
+    Draft,
+    ItemRef,
+    Listing,
+    Platform,
+    Unreadable,
+)
+from core.sync.partners import Partner, partners
+from core.workout.duration import total_metres, total_seconds
+from core.workout.load import estimate
+from core.workout.model import Note, Sport, Value
+from core.workout.thresholds import AthleteThresholds
+
+
+class Status(StrEnum):
+    """Where a source item stands with regard to the target."""
+
+    NEW = "new"
+    ON_TARGET = "on_target"
+    LIKELY = "likely"
+    """Nothing proves it, but an item there looks the same. Copied only when chosen."""
+    CANNOT = "cannot"
+    """Cannot be copied; the reason says why (past, completed, no form there...)."""
+
+
+class Row(Value):
+    """One planned item of the source, ready for a table."""
+
+    item: CalendarItem
+    status: Status
+    reason: str = ""
+    """Why it cannot be copied, or how the copy on the target was recognised."""
+    partner: ItemRef | None = None
+    """The copy on the target."""
+    partner_url: str = ""
+    draft: Draft | None = None
+    """What would be written: text and losses. None when it cannot be copied."""
+    duration: float | None = None
+    """Seconds: the planned value, else computed from the steps."""
+    distance: float | None = None
+    """Metres."""
+    load: float | None = None
+    load_is_estimate: bool = False
+    """True when the source gives no load and ours is shown."""
+
+
+class Assessment(Value):
+    """The rows of a source listing, and sentences about the whole."""
+
+    rows: tuple[Row, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def assess(
+    source: Listing,
+    target: Listing,
+    target_platform: Platform,
+    thresholds: AthleteThresholds,
+    today: dt.date,
+) -> Assessment:
+    """Compares two listings of the same days. Makes no request and changes nothing."""
+    found = partners(source.items, target.items)
+    rows = tuple(
+        _row(item, found.get(item.ref), target_platform, thresholds, today)
+        for item in sorted(source.items, key=_calendar_order)
+    )
+    return Assessment(rows=rows, unreadable=source.unreadable, warnings=_warnings(source, target))
+
+
+def why_not(item: CalendarItem, today: dt.date) -> str:
+    """Why an item is out of reach, or "" when it may be copied."""
+    if item.completed:
+        return "Already completed; only planned workouts are copied."
+    if item.day < today:
+        return "The day is past; days before today are never touched."
+    if item.hidden:
+        return "Hidden from the athlete by the coach."
+    return ""
+
+
+def _row(
+    item: CalendarItem,
+    partner: Partner | None,
+    target: Platform,
+    thresholds: AthleteThresholds,
+    today: dt.date,
+) -> Row:
+    row = _measured(item, thresholds)
+    if partner is not None:
+        row = row.model_copy(
+            update={
+                "partner": partner.item.ref,
+                "partner_url": target.item_url(partner.item.ref, partner.item.day),
+            }
+        )
+    if partner is not None and partner.proved:
+        return row.model_copy(update={"status": Status.ON_TARGET, "reason": _sentence(partner.how)})
+    reason = why_not(item, today)
+    if reason:
+        return row.model_copy(update={"status": Status.CANNOT, "reason": reason})
+    try:
+        draft = target.prepare(item.item, item.ref, thresholds)
+    except CannotConvert as problem:
+        return row.model_copy(update={"status": Status.CANNOT, "reason": str(problem)})
+    status = Status.LIKELY if partner is not None else Status.NEW
+    return row.model_copy(
+        update={
+            "status": status,
+            "reason": _sentence(partner.how) if partner is not None else "",
+            "draft": draft,
+        }
+    )
+
+
+def _measured(item: CalendarItem, thresholds: AthleteThresholds) -> Row:
+    """A row with its numbers: the source's own where it gives them, else ours."""
+    workout = item.item
+    if isinstance(workout, Note):
+        return Row(item=item, status=Status.NEW)
+    of_sport = thresholds.of(workout.sport)
+    duration = workout.planned.duration
+    if duration is None and workout.steps:
+        duration = total_seconds(workout.steps, of_sport)
+    distance = workout.planned.distance
+    if distance is None and workout.steps:
+        distance = total_metres(workout.steps, of_sport)
+    load = workout.planned.load
+    estimated = None
+    if load is None and workout.steps:
+        estimated = estimate(workout, of_sport).load
+    return Row(
+        item=item,
+        status=Status.NEW,
+        duration=duration,
+        distance=distance,
+        load=load if load is not None else estimated,
+        load_is_estimate=load is None and estimated is not None,
+    )
+
+
+def _warnings(source: Listing, target: Listing) -> tuple[str, ...]:
+    said = []
+    for listing, consequence in (
+        (source, "Some workouts may be missing from this table."),
+        (target, "Some workouts may already be there without being recognised."),
+    ):
+        if not listing.complete:
+            why = listing.incomplete_because or "the answer was not complete"
+            said.append(f"{listing.platform.label}: {why.rstrip('.')}. {consequence}")
+    if target.unreadable:
+        count = len(target.unreadable)
+        things = "item" if count == 1 else "items"
+        said.append(
+            f"{target.platform.label}: {count} {things} could not be read there and "
+            "cannot be recognised as copies."
+        )
+    return tuple(said)
+
+
+def _calendar_order(item: CalendarItem) -> tuple[dt.date, dt.time, str, str]:
+    start = None if isinstance(item.item, Note) else item.item.start_time
+    sport = "" if isinstance(item.item, Note) else item.item.sport
+    return (item.day, start or dt.time.max, sport, item.ref.id)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def of_sports(rows: tuple[Row, ...], sports: frozenset[Sport] | None) -> tuple[Row, ...]:
+    """The rows of the chosen sports; notes belong to every choice. None chooses all."""
+    if sports is None:
+        return rows
+    return tuple(
+        row for row in rows if isinstance(row.item.item, Note) or row.item.item.sport in sports
+    )

@@ -1,0 +1,122 @@
+"""Recognising a copy: which item of the target stands for an item of the source.
+
+In this order: an identity that both share (the target's external id or a marker names the
+source, the source is itself a copy of the target, or both were copied from the same third
+item); then, only as a proposal, the same day, sport and structure. Each target item stands for
+one source item at most, so two equal workouts on one day stay two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from core.platforms.contract import CalendarItem, ItemRef, Origin
+from core.workout.duration import total_seconds
+from core.workout.model import Note, step_count
+from core.workout.thresholds import Thresholds
+
+SAME_LENGTH_WITHIN = 1.0
+"""Seconds. Two structures are alike when their lengths differ by no more."""
+SAME_TITLE_LENGTH_WITHIN = 60.0
+"""Seconds. With the same title, planned times rounded to minutes are still alike."""
+
+
+@dataclass(frozen=True)
+class Partner:
+    """The target item that stands for a source item, and how sure that is."""
+
+    item: CalendarItem
+    proved: bool
+    """True for a shared identity; False for a likeness, which is only a proposal."""
+    how: str
+    """How it was recognised, in words."""
+
+
+def partners(
+    source: Sequence[CalendarItem], target: Sequence[CalendarItem]
+) -> dict[ItemRef, Partner]:
+    """The partner of each source item that has one."""
+    found: dict[ItemRef, Partner] = {}
+    taken: set[ItemRef] = set()
+    by_identity: dict[Hashable, list[CalendarItem]] = defaultdict(list)
+    for item in target:
+        for identity in _identities(item):
+            by_identity[identity].append(item)
+    for item in source:
+        for identity in _identities(item):
+            free = [other for other in by_identity[identity] if other.ref not in taken]
+            if free:
+                best = min(free, key=lambda other: (other.day != item.day, other.ref.id))
+                taken.add(best.ref)
+                found[item.ref] = Partner(best, proved=True, how=_how(item, best))
+                break
+    by_day: dict[tuple[dt.date, str], list[CalendarItem]] = defaultdict(list)
+    for item in target:
+        by_day[(item.day, _sport(item))].append(item)
+    for item in source:
+        if item.ref in found:
+            continue
+        for other in by_day[(item.day, _sport(item))]:
+            if other.ref not in taken and alike(item, other):
+                taken.add(other.ref)
+                found[item.ref] = Partner(
+                    other, proved=False, how="same day, sport and structure there"
+                )
+                break
+    return found
+
+
+def alike(one: CalendarItem, other: CalendarItem) -> bool:
+    """Whether two items of one day and sport could be the same thing, marks aside."""
+    a, b = one.item, other.item
+    same_title = a.title.strip().casefold() == b.title.strip().casefold()
+    if isinstance(a, Note) or isinstance(b, Note):
+        return isinstance(a, Note) and isinstance(b, Note) and same_title
+    seconds = [
+        total_seconds(workout.steps, Thresholds()) if workout.steps else workout.planned.duration
+        for workout in (a, b)
+    ]
+    if seconds[0] is None or seconds[1] is None:
+        return same_title and seconds[0] is seconds[1]
+    apart = abs(seconds[0] - seconds[1])
+    same_structure = bool(a.steps) and step_count(a.steps) == step_count(b.steps)
+    return (same_structure and apart <= SAME_LENGTH_WITHIN) or (
+        same_title and apart <= SAME_TITLE_LENGTH_WITHIN
+    )
+
+
+def _identities(item: CalendarItem) -> Iterable[Hashable]:
+    """Every name under which ``item`` is known, surest first."""
+    yield (item.ref.platform, item.ref.kind, item.ref.id)
+    for origin in item.origins:
+        yield from _origin_identities(origin, item.day)
+    if item.library_id:
+        yield _library_identity(item.ref.platform, item.library_id, item.day)
+
+
+def _origin_identities(origin: Origin, day: dt.date) -> Iterable[Hashable]:
+    yield (origin.platform, origin.kind, origin.id)
+    if origin.by == "tp2intervals":
+        # Its TrainerRoad id is that of the library workout, which may stand on many days.
+        yield _library_identity(origin.platform, origin.id, day)
+
+
+def _library_identity(platform: str, library_id: str, day: dt.date) -> Hashable:
+    return (platform, "library", library_id, day)
+
+
+def _how(source: CalendarItem, target: CalendarItem) -> str:
+    if any(origin.platform == target.ref.platform for origin in source.origins):
+        return f"is itself a copy of an item on {target.ref.platform.label}"
+    if any(origin.by == "tp2intervals" for origin in target.origins):
+        return "copied earlier by tp2intervals"
+    if any(origin.platform == source.ref.platform for origin in target.origins):
+        return "copied earlier by Planbridge"
+    return "copied from the same workout"
+
+
+def _sport(item: CalendarItem) -> str:
+    return "note" if isinstance(item.item, Note) else item.item.sport
