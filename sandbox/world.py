@@ -1,0 +1,84 @@
+"""Everything the sandbox knows: time, requests, faults, and each platform's own state."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+from sandbox.journal import READING, Journal
+
+PLATFORMS = ("intervals", "trainingpeaks", "trainerroad")
+
+
+def _by_method(method: str, path: str) -> bool:
+    return method not in READING
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """One platform: its state, and the app that serves it below the platform's prefix.
+
+    Each platform package has a function ``stand_in(world) -> StandIn`` that builds and seeds
+    it. ``is_write`` tells which requests mean to change something (method, path).
+    """
+
+    name: str
+    state: Any
+    app: ASGIApp
+    is_write: Callable[[str, str], bool] = _by_method
+
+
+class World:
+    """The sandbox's state. `reset` brings back the seed; the faults and the journal go too."""
+
+    def __init__(
+        self,
+        *,
+        today: date | None = None,
+        seed: int = 0,
+        recorded: Path | None = None,
+        platforms: tuple[str, ...] = PLATFORMS,
+    ) -> None:
+        self.clock = Clock(today)
+        self.journal = Journal()
+        self.faults = Faults(seed)
+        self.seed = seed
+        self.recorded = recorded
+        self._platforms = platforms
+        self.stand_ins: dict[str, StandIn] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Back to the beginning: seeded platforms, no faults, no requests, the first clock."""
+        self.clock.reset()
+        self.faults.clear()
+        self.journal.reset()
+        self.stand_ins = {
+            name: importlib.import_module(f"sandbox.{name}").stand_in(self)
+            for name in self._platforms
+            if importlib.util.find_spec(f"sandbox.{name}")
+        }
+
+    @property
+    def intervals(self) -> Any:
+        """The state of the Intervals.icu stand-in."""
+        return self.stand_ins["intervals"].state
+
+    @property
+    def trainingpeaks(self) -> Any:
+        """The state of the TrainingPeaks stand-in."""
+        return self.stand_ins["trainingpeaks"].state
+
+    @property
+    def trainerroad(self) -> Any:
+        """The state of the TrainerRoad stand-in."""
+        return self.stand_ins["trainerroad"].state
