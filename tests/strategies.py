@@ -1,0 +1,203 @@
+"""Hypothesis strategies for workouts, shared by the tests of every format and platform."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from core.workout.model import (
+    PACE_DISTANCE_METRES,
+    Averaging,
+    Block,
+    Cadence,
+    DistanceUnit,
+    FreeRide,
+    Intensity,
+    Length,
+    MaxEffort,
+    Metres,
+    NoTarget,
+    Prompt,
+    Ramp,
+    Range,
+    Repeat,
+    Seconds,
+    Single,
+    Sport,
+    Step,
+    Target,
+    TimeUnit,
+    Unit,
+    UntilLap,
+    Workout,
+)
+
+WORDS = st.sampled_from(
+    [
+        "Warm up",
+        "Hard",
+        "Easy spin",
+        "20min effort",
+        "Steady Z2",
+        "Z4-Z5",
+        "Big Gear 5x",
+        "VO2 30/30",
+        "Climb 50-60rpm",
+        "4:30 pace",
+        "- dash first",
+        "* star first",
+        "two\nlines",
+        "press lap now",
+        "100m sprint",
+        "85% feel",
+        "ramp it up",
+        "Über — größer",
+        "🚴 go",
+        "3x",
+        "Warmup",
+        "hold 30\" then 1'",
+        "power=3s",
+        "200 w",
+        "33^later",
+        "<b>bold</b>",
+    ]
+)
+
+
+def texts(max_size: int = 60) -> st.SearchStrategy[str]:
+    """Labels and prose, plain and nasty."""
+    nasty = st.text(
+        alphabet=st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"),
+        max_size=max_size,
+    )
+    return st.one_of(st.just(""), WORDS, nasty)
+
+
+def numbers(low: float, high: float) -> st.SearchStrategy[float]:
+    """Numbers as coaches write them: whole, or with up to two decimals."""
+    whole = st.integers(int(low), int(high)).map(float)
+    decimals = st.integers(int(low * 100), int(high * 100)).map(lambda n: n / 100)
+    return st.one_of(whole, whole, decimals)
+
+
+_BOUNDS: dict[Unit, tuple[float, float]] = {
+    Unit.PERCENT_FTP: (1, 300),
+    Unit.WATTS: (1, 1500),
+    Unit.PERCENT_MMP: (1, 120),
+    Unit.PERCENT_LTHR: (30, 130),
+    Unit.PERCENT_MAX_HR: (30, 100),
+    Unit.BPM: (60, 210),
+    Unit.PERCENT_THRESHOLD_PACE: (30, 150),
+    Unit.RPE: (0, 10),
+}
+
+
+@st.composite
+def targets(draw: st.DrawFn, units: st.SearchStrategy[Unit] | None = None) -> Target:
+    """Every kind of target in every unit."""
+    kind = draw(st.sampled_from(["single", "range", "ramp", "none", "free", "max"]))
+    if kind == "none":
+        return NoTarget()
+    if kind == "free":
+        return FreeRide()
+    if kind == "max":
+        return MaxEffort()
+    unit = draw(units or st.sampled_from(list(Unit)))
+    if unit.is_zone:
+        value = st.integers(1, 7).map(float)
+    elif unit in PACE_DISTANCE_METRES:
+        value = st.integers(40, 900).map(float)
+    else:
+        value = numbers(*_BOUNDS[unit])
+    mmp = draw(st.integers(1, 3600)) if unit is Unit.PERCENT_MMP else None
+    if kind == "single":
+        return Single(unit=unit, value=draw(value), mmp_seconds=mmp)
+    if kind == "range":
+        return Range(unit=unit, low=draw(value), high=draw(value), mmp_seconds=mmp)
+    return Ramp(unit=unit, start=draw(value), end=draw(value), mmp_seconds=mmp)
+
+
+@st.composite
+def lengths(draw: st.DrawFn, laps: bool = True) -> Length:
+    """Times, distances in every unit and steps until lap."""
+    seconds = st.builds(
+        Seconds, value=st.integers(1, 4 * 3600).map(float), unit=st.sampled_from(list(TimeUnit))
+    )
+    metres = st.builds(
+        Metres.of,
+        st.integers(1, 400).map(lambda n: n / 4),
+        st.sampled_from([DistanceUnit.KILOMETRE, DistanceUnit.MILE]),
+    ) | st.builds(
+        Metres.of,
+        st.integers(1, 40).map(lambda n: n * 25.0),
+        st.sampled_from([DistanceUnit.METRE, DistanceUnit.YARD]),
+    )
+    plain = seconds | metres
+    if not laps:
+        return draw(plain)
+    return draw(
+        st.one_of(plain, plain, st.builds(UntilLap, nominal=st.one_of(st.none(), seconds, metres)))
+    )
+
+
+def cadences() -> st.SearchStrategy[Cadence]:
+    """One cadence or a band."""
+    rpm = st.integers(1, 130).map(float)
+    return st.builds(Cadence, low=rpm, high=st.none() | rpm)
+
+
+def steps(
+    *,
+    target: st.SearchStrategy[Target] | None = None,
+    length: st.SearchStrategy[Length] | None = None,
+) -> st.SearchStrategy[Step]:
+    """Single steps with everything a step can carry."""
+    return st.builds(
+        Step,
+        length=length or lengths(),
+        target=target or targets(),
+        secondary=st.none(),
+        cadence=st.none() | cadences(),
+        intensity=st.none() | st.sampled_from(list(Intensity)),
+        cue=texts(),
+        notes=st.just("") | texts(),
+        prompts=st.just(())
+        | st.lists(
+            st.builds(Prompt, at=st.integers(0, 600).map(float), text=WORDS), max_size=2
+        ).map(tuple),
+        averaging=st.none() | st.sampled_from(list(Averaging)),
+        hide_power=st.booleans(),
+    )
+
+
+def blocks(
+    step: st.SearchStrategy[Step] | None = None, *, nested: bool = True, max_size: int = 6
+) -> st.SearchStrategy[tuple[Block, ...]]:
+    """Steps and repeats; with ``nested``, repeats inside repeats too."""
+    single = step or steps()
+
+    def repeats(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+        return st.builds(
+            Repeat,
+            count=st.integers(1, 12),
+            steps=st.lists(inner, min_size=1, max_size=4).map(tuple),
+            title=texts(20),
+        )
+
+    block = single | repeats(single)
+    if nested:
+        block = block | repeats(block)
+    return st.lists(block, max_size=max_size).map(tuple)
+
+
+def workouts(
+    block: st.SearchStrategy[tuple[Block, ...]] | None = None,
+) -> st.SearchStrategy[Workout]:
+    """Whole workouts of the library kind (no day), every sport, with prose of every sort."""
+    return st.builds(
+        Workout,
+        sport=st.sampled_from(list(Sport)),
+        title=texts(),
+        description=texts(200),
+        coach_comments=texts(80),
+        steps=block or blocks(),
+    )
