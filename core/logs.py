@@ -6,6 +6,7 @@ libraries, which have handlers of their own, are cleaned where they are made.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -138,10 +139,12 @@ class _CleanRecords:
 
     def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
         record = self._make(*args, **kwargs)
-        if isinstance(record.msg, str):
-            record.msg = redact(record.msg)
         if isinstance(record.args, tuple):
             record.args = tuple(redact(a) if isinstance(a, str) else a for a in record.args)
+        with contextlib.suppress(Exception):  # whoever formats the record meets it again
+            message = record.getMessage()
+            if redact(message) != message:
+                record.msg, record.args = redact(message), ()
         if record.exc_info and record.exc_info[0] is not None:
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
         if record.stack_info:

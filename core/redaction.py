@@ -51,10 +51,7 @@ def redact(text: str) -> str:
     registered = _registered
     if registered is not None:
         text = registered.sub(HIDDEN, text)
-    for pattern in _KEEP_NAME:
-        text = pattern.sub(rf"\g<name>{HIDDEN}", text)
-    text = _BASIC.sub(_hide_if_credentials, text)
-    return _WHOLE.sub(HIDDEN, text)
+    return "\n".join(map(_redact_line, text.split("\n")))
 
 
 # --- Registered values ------------------------------------------------------------------------
@@ -130,35 +127,63 @@ _FIELDS = (
 )
 
 
-def _named(names: str, bare_value: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+class _Rule:
+    """Hides what ``pattern`` finds, except the group ``name``, in lines that hold a hint of it."""
+
+    def __init__(self, hints: tuple[str, ...], pattern: str) -> None:
+        self.hints = hints
+        self.pattern = re.compile(pattern, re.IGNORECASE)
+
+    def hide(self, line: str, lowered: str) -> str:
+        if not any(hint in lowered for hint in self.hints):
+            return line
+        return self.pattern.sub(self._replacement, line)
+
+    def _replacement(self, found: re.Match[str]) -> str:
+        return found.groupdict().get("name", "") + HIDDEN
+
+
+class _BasicRule(_Rule):
+    """Hides ``Basic dXNlcjpwYXNz`` and leaves the words "basic endurance"."""
+
+    def _replacement(self, found: re.Match[str]) -> str:
+        value = found["value"].rstrip("=")
+        try:
+            decoded = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_")
+        except binascii.Error:
+            return found[0]
+        return found["name"] + HIDDEN if b":" in decoded else found[0]
+
+
+def _named(hints: tuple[str, ...], names: str, bare_value: str) -> tuple[_Rule, _Rule]:
     """Finds ``name: value`` in a text, and ``"name": "value"`` or ``('name', 'value')``."""
     name = rf"(?P<name>{_START}(?:{names}){_SEPARATOR}"
     return (
-        re.compile(name + _IN_QUOTES, re.IGNORECASE),
-        re.compile(rf"{name})(?!b?{_QUOTE}){bare_value}", re.IGNORECASE),
+        _Rule(hints, name + _IN_QUOTES),
+        _Rule(hints, rf"{name})(?!b?{_QUOTE}){bare_value}"),
     )
 
 
-_KEEP_NAME = (
-    *_named(_HEADERS, _REST_OF_LINE),
-    *_named(_FIELDS, _WORD),
-    *_named("(?<=[?&])(?:key|token|auth|code|secret|signature)", _WORD),
-    re.compile(r"(?P<name>\bbearer(?:\s|%20|\+)+)(?!tokens?\b)[\w.~+/%-]{4,}+=*+", re.IGNORECASE),
-    re.compile(r"(?P<name>[a-z]://)[^\s/@'\"]++(?=@)", re.IGNORECASE),
-)
-_BASIC = re.compile(r"(?P<name>\bbasic(?:\s|%20|\+)+)(?P<value>[\w+/-]{4,}+=*+)", re.IGNORECASE)
-_WHOLE = re.compile(
-    r"\beyJ[\w-]{8,}+\.[\w-]++(?:\.[\w-]*+)?"  # a JSON web token
-    r"|\bgAAAA[\w-]{16,}+=*+"  # a Fernet token, which TrainingPeaks' cookies and tokens are
-    r"|(?<![\w.+-])(?:[\w.+-]|%(?!40))++(?:@|%40)[\w-]++(?:\.[\w-]++)++"  # an e-mail address
+_RULES = (
+    *_named(("authorization", "cookie", "x-"), _HEADERS, _REST_OF_LINE),
+    *_named(("auth", "key", "token", "secret", "pass"), _FIELDS, _WORD),
+    *_named(("?", "&"), "(?<=[?&])(?:key|token|auth|code|secret|signature)", _WORD),
+    _Rule(
+        ("bearer",),
+        r"(?P<name>\bbearer(?:[ \t]|%20|\+)+)(?!tokens?\b)[\w.~+/%-]{4,}+=*+",
+    ),
+    _BasicRule(("basic",), r"(?P<name>\bbasic(?:[ \t]|%20|\+)+)(?P<value>[\w+/-]{4,}+=*+)"),
+    _Rule(("://",), r"(?P<name>[a-z]://)[^\s/@'\"]++(?=@)"),
+    # A JSON web token, and a Fernet token, which TrainingPeaks' cookies and tokens are.
+    _Rule(("eyj",), r"\beyJ[\w-]{8,}+\.[\w-]++(?:\.[\w-]*+)?"),
+    _Rule(("gaaaa",), r"\bgAAAA[\w-]{16,}+=*+"),
+    # An e-mail address.
+    _Rule(("@", "%40"), r"(?<![\w.+-])(?:[\w.+-]|%(?!40))++(?:@|%40)[\w-]++(?:\.[\w-]++)++"),
 )
 
 
-def _hide_if_credentials(found: re.Match[str]) -> str:
-    """Hides ``Basic dXNlcjpwYXNz`` and leaves the words "basic endurance"."""
-    value = found["value"].rstrip("=")
-    try:
-        decoded = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_")
-    except binascii.Error:
-        return found[0]
-    return f"{found['name']}{HIDDEN}" if b":" in decoded else found[0]
+def _redact_line(line: str) -> str:
+    lowered = line.lower()
+    for rule in _RULES:
+        line = rule.hide(line, lowered)
+    return line
