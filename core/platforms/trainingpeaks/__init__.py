@@ -1,0 +1,1 @@
+"""TrainingPeaks: the private API of its web app."""

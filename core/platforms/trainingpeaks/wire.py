@@ -1,0 +1,110 @@
+"""Reading TrainingPeaks' JSON without trusting it: null means absent, odd values are absent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import math
+import re
+from typing import Any
+
+JsonObject = dict[str, Any]
+
+_TAG = re.compile(r"</?(?:br|p|div|span|b|i|u|em|strong|ul|ol|li|a|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_LINE_TAG = re.compile(r"<br\b[^<>]*>|</(?:p|div|li|h[1-6])\s*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,5}|#x[0-9a-fA-F]{1,4});")
+
+
+class UnreadableItem(ValueError):
+    """An object that is not an item we can show; the message is for a person."""
+
+
+def number(value: object) -> float | None:
+    """A finite number, also when it came as a string; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        result = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return result if math.isfinite(result) else None
+
+
+def not_negative(value: object) -> float | None:
+    """A number of zero or more, else None."""
+    result = number(value)
+    return result if result is not None and result >= 0 else None
+
+
+def positive(value: object) -> float | None:
+    """A number above zero, else None."""
+    result = number(value)
+    return result if result is not None and result > 0 else None
+
+
+def integer(value: object) -> int | None:
+    """A whole number of any size, also when it came as a string or with ``.0``."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,30}", value.strip(), re.ASCII):
+        return int(value)
+    result = number(value)
+    return int(result) if result is not None and result.is_integer() else None
+
+
+def text(value: object) -> str:
+    """A string as it is, a number as a string, "" for anything else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return ""
+
+
+def plain_text(value: object) -> str:
+    """A text field without carriage returns, and without HTML where it holds any."""
+    result = text(value).replace("\r\n", "\n").replace("\r", "\n")
+    if _TAG.search(result):
+        result = _TAG.sub("", _LINE_TAG.sub("\n", result))
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), result).replace("\xa0", " ")
+
+
+def obj(value: object) -> JsonObject:
+    """A JSON object, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def objects(value: object) -> list[JsonObject]:
+    """The JSON objects in a list; anything else in it is left out."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def local_day(value: object) -> dt.date | None:
+    """The day of ``2024-03-24T00:00:00``: cut, never converted, whether or not a Z follows."""
+    try:
+        return dt.date.fromisoformat(text(value).strip()[:10])
+    except ValueError:
+        return None
+
+
+def local_time(value: object) -> dt.time | None:
+    """The time of day of ``2024-03-24T11:15:00``, cut and never converted."""
+    found = re.match(r"\s*[\d-]{10}[T ](\d\d):(\d\d)(?::(\d\d))?", text(value), re.ASCII)
+    if not found:
+        return None
+    try:
+        return dt.time(int(found[1]), int(found[2]), int(found[3] or 0))
+    except ValueError:
+        return None
+
+
+def seconds_of_hours(value: object) -> float | None:
+    """Planned hours as whole seconds: 2.05 h are 7380 s, where truncating gives 7379."""
+    hours = positive(value)
+    return float(round(hours * 3600)) if hours is not None and hours < 1e6 else None
+
+
+def tidy(value: float, digits: int = 2) -> int | float:
+    """``value`` rounded, and as an integer when it is one: what the web app itself sends."""
+    result = round(value, digits)
+    return int(result) if result.is_integer() else result
