@@ -1,0 +1,1 @@
+"""TrainerRoad: read only, over the private API of its own web app."""

@@ -1,0 +1,169 @@
+"""TrainerRoad's interval list and profile, made into steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.platforms.trainerroad.samples import Segment, read_profile, segments
+from core.platforms.trainerroad.wire import Interval, LibraryWorkout
+from core.workout.losses import Loss, LossKind
+from core.workout.model import (
+    Intensity,
+    NoTarget,
+    Ramp,
+    Seconds,
+    Single,
+    Step,
+    Target,
+    Unit,
+    Value,
+)
+
+RAMPS_UNKNOWN = Loss(
+    where="Steps",
+    kind=LossKind.APPROXIMATED,
+    before="a ramp, where the workout has one",
+    after="a steady step at the power with which the ramp starts",
+    advice="TrainerRoad sent this workout without its second-by-second profile, so ramps cannot "
+    "be told from steady steps.",
+)
+NO_STEPS = Loss(
+    where="Steps",
+    kind=LossKind.DROPPED,
+    before="what is to be ridden",
+    advice="TrainerRoad has no intervals for this workout; outdoor versions describe them in the "
+    "text. Switch it to the indoor version in TrainerRoad to get its steps.",
+)
+
+
+class Row(Value):
+    """A stretch of the workout that no finer interval divides."""
+
+    start: int
+    end: int
+    name: str
+    is_fake: bool
+    power: float | None
+
+
+def steps_of(workout: LibraryWorkout) -> tuple[tuple[Step, ...], tuple[Loss, ...]]:
+    """The steps of a library workout, and what could not be told about them."""
+    minutes = workout.details.duration
+    total = minutes * 60 if minutes else None
+    profile = read_profile(workout.profile, total)
+    rows = leaf_rows(workout.interval_data, _profile_seconds(profile, total))
+    if not rows:
+        return (), (NO_STEPS,)
+    told = len(profile) >= rows[-1].end
+    steps: list[Step] = []
+    for index, row in enumerate(rows):
+        intensity = _intensity(row, index, len(rows))
+        pieces = segments(profile, row.start, row.end) if told else [_flat(row)]
+        steps += [_step(row, piece, intensity) for piece in pieces]
+    return tuple(steps), () if told else (RAMPS_UNKNOWN,)
+
+
+def leaf_rows(intervals: Sequence[Interval], total: int = 0) -> list[Row]:
+    """The finest stretches, in order and without gaps or overlaps, up to the last end.
+
+    Rows that only hold others (the first one, "Workout", and the frame of a test) are left out,
+    except for what no inner row covers.
+    """
+    given = [row for row in map(_row, intervals) if row.end > row.start]
+    leaves = sorted(
+        (row for row in given if not any(_wraps(row, other) for other in given)),
+        key=lambda row: (row.start, row.end),
+    )
+    end = max([total, *(row.end for row in given)])
+    result: list[Row] = []
+    at = 0
+    for index, leaf in enumerate(leaves):
+        upto = min(leaf.end, leaves[index + 1].start) if index + 1 < len(leaves) else leaf.end
+        if upto <= max(at, leaf.start):
+            continue
+        if leaf.start > at:
+            result.append(_gap(at, leaf.start, given))
+        result.append(leaf.model_copy(update={"start": max(at, leaf.start), "end": upto}))
+        at = upto
+    if at < end:
+        result.append(_gap(at, end, given))
+    return result
+
+
+def _row(interval: Interval) -> Row:
+    is_fake = interval.is_fake or interval.name.strip().lower() == "fake"
+    return Row(
+        start=round(interval.start),
+        end=round(interval.end),
+        name="" if is_fake or _is_whole(interval) else " ".join(interval.name.split()),
+        is_fake=is_fake,
+        power=interval.power,
+    )
+
+
+def _is_whole(interval: Interval) -> bool:
+    return interval.start == 0 and interval.name.strip().lower() == "workout"
+
+
+def _wraps(outer: Row, inner: Row) -> bool:
+    """True when ``outer`` frames ``inner``; of two equal rows, the nameless one is the frame."""
+    if outer is inner or not (outer.start <= inner.start and inner.end <= outer.end):
+        return False
+    if (outer.start, outer.end) == (inner.start, inner.end):
+        return not outer.name and bool(inner.name or inner.is_fake)
+    return True
+
+
+def _gap(start: int, end: int, given: Sequence[Row]) -> Row:
+    """A stretch that no leaf covers; the innermost named frame around it says its power."""
+    around = [row for row in given if row.name and row.start <= start and end <= row.end]
+    inner = min(around, key=lambda row: row.end - row.start, default=None)
+    return Row(
+        start=start,
+        end=end,
+        name=inner.name if inner else "",
+        is_fake=inner is None,
+        power=inner.power if inner else None,
+    )
+
+
+def _profile_seconds(profile: Sequence[float], total: float | None) -> int:
+    """How long the profile is: it mostly closes with one sample at the very end."""
+    if not profile:
+        return 0
+    return len(profile) if total and round(total) == len(profile) else len(profile) - 1
+
+
+def _flat(row: Row) -> Segment | None:
+    if row.power is None:
+        return None
+    return Segment(start=row.start, end=row.end, start_power=row.power, end_power=row.power)
+
+
+def _step(row: Row, piece: Segment | None, intensity: Intensity) -> Step:
+    length = piece.end - piece.start if piece else row.end - row.start
+    return Step(
+        length=Seconds(value=length), target=_target(piece), intensity=intensity, cue=row.name
+    )
+
+
+def _target(piece: Segment | None) -> Target:
+    if piece is None:
+        return NoTarget()
+    if piece.is_steady:
+        return Single(unit=Unit.PERCENT_FTP, value=piece.start_power)
+    return Ramp(unit=Unit.PERCENT_FTP, start=piece.start_power, end=piece.end_power)
+
+
+def _intensity(row: Row, index: int, count: int) -> Intensity:
+    """The class of a step: the gaps between named intervals are warm-up, rests and cool-down."""
+    name = row.name.lower()
+    if "warm" in name:
+        return Intensity.WARM_UP
+    if "cool" in name:
+        return Intensity.COOL_DOWN
+    if not row.is_fake or count == 1:
+        return Intensity.ACTIVE
+    if index == 0:
+        return Intensity.WARM_UP
+    return Intensity.COOL_DOWN if index == count - 1 else Intensity.REST

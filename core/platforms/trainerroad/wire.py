@@ -1,0 +1,215 @@
+"""TrainerRoad's objects as they arrive: everything optional, unknown keys kept.
+
+All models read dictionaries with lower-case keys and without nulls (:mod:`.casing`). Values that
+have been seen under several names list those names. Where a field is known only from clients of
+the private API and not from a recorded response, its docstring says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Wire(BaseModel):
+    """A tolerant model whose keys are its field names, lower case, without underscores."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        alias_generator=lambda name: name.replace("_", ""),
+        coerce_numbers_to_str=True,
+    )
+
+
+def _day(value: Any) -> Any:
+    """A local day from ``{year, month, day}`` or the date part of an ISO text, never shifted."""
+    if isinstance(value, dict):
+        return dt.date(int(value["year"]), int(value["month"]), int(value["day"]))
+    if isinstance(value, str):
+        return dt.date.fromisoformat(value[:10])
+    return value
+
+
+def _clock_time(value: Any) -> Any:
+    """ "06:30" or "06:30:00"; anything else says nothing about a time of day."""
+    if isinstance(value, str) and re.fullmatch(r"\d{2}:\d{2}(:\d{2})?", value):
+        return dt.time.fromisoformat(value)
+    return None
+
+
+def _spoken_duration(value: Any) -> Any:
+    """Seconds, also from "01:30:00"."""
+    if isinstance(value, str) and (found := re.fullmatch(r"(\d+):(\d{2}):(\d{2})", value)):
+        hours, minutes, seconds = map(int, found.groups())
+        return hours * 3600 + minutes * 60 + seconds
+    return value
+
+
+def _amount(value: Any) -> Any:
+    """A number that cannot be negative; a negative one means "none"."""
+    return None if isinstance(value, int | float) and value < 0 else value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+ClockTime = Annotated[dt.time | None, BeforeValidator(_clock_time)]
+DurationSeconds = Annotated[float | None, BeforeValidator(_spoken_duration)]
+Amount = Annotated[float | None, Field(allow_inf_nan=False), BeforeValidator(_amount)]
+
+
+class Member(Wire):
+    """Who is signed in: ``GET member-info``. ``member_id`` is -1 for nobody."""
+
+    member_id: int = -1
+    username: str = ""
+
+
+class Linked(Wire):
+    """An object of which only the id matters here."""
+
+    id: str = ""
+
+
+class Planned(Wire):
+    """A slot of the calendar: its timeline row, completed by the planned-activities detail.
+
+    The names under which load, duration and kind may come are taken from the recorded detail of
+    completed activities and from clients of the private API.
+    """
+
+    id: str
+    date: Day
+    name: str = Field("", validation_alias=AliasChoices("name", "title"))
+    workout_id: str | None = None
+    workout: Linked | None = None
+    model: str = Field("", validation_alias="$type")
+    activity_type: int | str | None = Field(
+        None, validation_alias=AliasChoices("activitytype", "type")
+    )
+    tss: Amount = Field(None, validation_alias=AliasChoices("plannedtss", "tss"))
+    duration: DurationSeconds = Field(
+        None,
+        validation_alias=AliasChoices("planneddurationinseconds", "durationinseconds", "duration"),
+    )
+    distance_km: Amount = Field(
+        None, validation_alias=AliasChoices("planneddistanceinkm", "distanceinkm")
+    )
+    intensity_factor: Amount = None
+    time_of_day: ClockTime = Field(None, validation_alias=AliasChoices("timeofday", "time"))
+    is_outside: bool | None = None
+    is_external: bool = False
+    external_provider_type: Any = None
+    notes: str = Field("", validation_alias=AliasChoices("notes", "description"))
+    status: int | str | None = None
+    is_manual_complete: bool = Field(
+        False, validation_alias=AliasChoices("ismanualcomplete", "manuallycompleted", "iscompleted")
+    )
+    activity_id: int | str | None = None
+    associated_activity: Any = None
+    race_priority: int = 0
+
+    @property
+    def library_id(self) -> str:
+        """The id of the library workout planned here, empty for a run, a swim, a rest day."""
+        found = self.workout_id or (self.workout.id if self.workout else "")
+        return "" if found == "0" else found
+
+
+class Done(Wire):
+    """A completed activity, of which only the slot it fulfilled matters here."""
+
+    associated_planned_activity: Linked | None = None
+
+
+class Event(Wire):
+    """A race of the calendar. Priorities are numbers: 1 is C, 2 is B, 3 is A."""
+
+    id: str
+    date: Day
+    name: str = Field("", validation_alias=AliasChoices("name", "title"))
+    race_priority: int = 0
+    tss: Amount = None
+    duration: DurationSeconds = Field(
+        None, validation_alias=AliasChoices("durationinseconds", "duration")
+    )
+    time_of_day: ClockTime = Field(None, validation_alias=AliasChoices("timeofday", "time"))
+    is_triathlon_type: bool = False
+    manually_completed: bool = False
+    activity_id: int | str | None = None
+    notes: str = ""
+
+
+class Annotation(Wire):
+    """A note, an illness, an injury or time off; ``duration`` is days x 86,400 seconds."""
+
+    id: str
+    date: Day
+    type_id: int = 1
+    duration: Amount = None
+    title: str = ""
+    text: str = ""
+
+
+class Interval(Wire):
+    """A row of a workout's interval list, in seconds and % of FTP."""
+
+    start: float
+    end: float
+    name: str = ""
+    is_fake: bool = False
+    test_interval: bool = False
+    start_target_power_percent: Amount = None
+    start_target: Any = None
+
+    @property
+    def power(self) -> float | None:
+        """% of FTP at its start, whichever of the two fields holds it."""
+        if self.start_target_power_percent is not None:
+            return self.start_target_power_percent
+        first = self.start_target[:1] if isinstance(self.start_target, list) else self.start_target
+        value = first[0] if isinstance(first, list) and first else first
+        return float(value) if isinstance(value, int | float) and value >= 0 else None
+
+
+class Details(Wire):
+    """What the library says of a workout. ``duration`` is in minutes, the rest in per cent."""
+
+    id: str = ""
+    workout_name: str = ""
+    workout_description: str = ""
+    goal_description: str = ""
+    is_outside: bool = False
+    duration: Amount = None
+    intensity_factor: Amount = None
+    tss: Amount = Field(
+        None,
+        validation_alias=AliasChoices("tss", "workouttss", "plannedtss", "trainingstressscore"),
+    )
+
+
+class LibraryWorkout(Wire):
+    """A workout of the library with its intervals and, mostly, its second-by-second profile."""
+
+    details: Details
+    interval_data: list[Interval] = []
+    profile: list[Any] = Field(
+        [], validation_alias=AliasChoices("workoutdata", "coursedata"), repr=False
+    )
+
+
+class OldEntry(Wire):
+    """An entry of the calendar as it was read until 2026."""
+
+    id: str
+    date: Day
+    name: str = ""
+    duration: DurationSeconds = None
+    tss: Amount = None
+    activity_type: int | str | None = None
+    race_priority: int = 0
+    notes: str = ""
+    activity: Linked | None = None
+    completed_ride: dict[str, Any] | None = None
