@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
-from core.platforms.connect import Connection, Widening, connect
+from core.platforms.connect import Connection, Widening, connect, needed_secret
 from core.platforms.contract import (
     Account,
     ItemRef,
@@ -26,7 +26,7 @@ from core.platforms.endpoints import Endpoints
 from core.platforms.errors import AccessExpired, PlatformError
 from core.redaction import register_secret
 from core.store.cache import CachedListing, SessionCache
-from core.store.sealing import SecretUnreadable
+from core.store.errors import SecretUnreadable
 from core.store.store import ProfileStore
 from core.sync.copying import CopyReport, Outcome, copy_items
 from core.sync.overview import Assessment, Row, Status, assess, of_sports
@@ -198,6 +198,8 @@ class Planbridge:
             )
         register_secret(secret)
         try:
+            secret = needed_secret(platform, secret)
+            register_secret(secret)
             adapter = connect(platform, self._connection(secret, credentials.athlete))
             account = adapter.check_access()
         except PlatformError as problem:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.platforms.contract import Platform, PlatformName
+from core.platforms.cookies import cookie_value
 from core.platforms.endpoints import Endpoints
 
 
@@ -33,14 +34,27 @@ class Connection:
         return "Connection(‹hidden›)"
 
 
+def needed_secret(platform: PlatformName, pasted: str) -> str:
+    """The part of what was pasted that signs in; everything else is thrown away.
+
+    Raises ``ValueError`` with a sentence for people when the needed part is not in it.
+    """
+    cookie = _COOKIES.get(platform)
+    return cookie_value(pasted, cookie) if cookie else pasted.strip()
+
+
 def connect(platform: PlatformName, connection: Connection) -> Platform:
     """The adapter of ``platform``. No request is made.
 
-    Raises ``ValueError`` with a sentence for people when the secret cannot be one (an empty
-    key, a cookie header without the needed cookie).
+    Raises ``ValueError`` with a sentence for people when secret or athlete cannot be one.
     """
     return _BUILDERS[platform](connection)
 
+
+_COOKIES = {
+    PlatformName.TRAININGPEAKS: "Production_tpAuth",
+    PlatformName.TRAINERROAD: "SharedTrainerRoadAuth",
+}
 
 # Adapters are imported when they are first used: a screen that needs none stays quick.
 

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from pydantic import SecretStr
+
+from core.planbridge import Credentials, Planbridge
+from core.platforms.contract import PlatformName
+from core.platforms.endpoints import Endpoints
+from core.store.cache import SessionCache
+from core.store.store import Store
+from sandbox import people
+from sandbox.server import SandboxServer
+
+TODAY = dt.date(2026, 6, 1)
+NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+
+SECRETS = {
+    PlatformName.INTERVALS: people.INTERVALS_API_KEY,
+    PlatformName.TRAININGPEAKS: people.TP_PREMIUM,
+    PlatformName.TRAINERROAD: people.TR_RIDER,
+}
+
+
+@pytest.fixture
+def sandbox() -> Iterator[SandboxServer]:
+    with SandboxServer.running(today=TODAY) as running:
+        yield running
+
+
+@pytest.fixture
+def open_planbridge(tmp_path) -> Iterator[Callable[..., Planbridge]]:
+    """Opens Planbridge on a sandbox, as a fresh start of the app would."""
+    stores = []
+
+    def open_it(sandbox: SandboxServer, *, directory: str = "data", now=lambda: NOON):
+        store = Store.open(data_dir=tmp_path / directory, environment={})
+        stores.append(store)
+        urls = sandbox.urls
+        endpoints = Endpoints(
+            intervals=urls.intervals,
+            trainingpeaks=urls.trainingpeaks,
+            trainerroad=urls.trainerroad,
+        )
+        return Planbridge(
+            store.profile("sandbox"), SessionCache(), endpoints, now=now, time_zone="Europe/Berlin"
+        )
+
+    yield open_it
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def connected(open_planbridge) -> Callable[..., Planbridge]:
+    """As ``open_planbridge``, with every platform connected; other secrets by name."""
+
+    def connect(sandbox: SandboxServer, secrets=None, **options) -> Planbridge:
+        planbridge = open_planbridge(sandbox, **options)
+        for platform, secret in {**SECRETS, **(secrets or {})}.items():
+            report = planbridge.check_and_save(
+                Credentials(platform=platform, secret=SecretStr(secret))
+            )
+            assert report.ok, report
+        return planbridge
+
+    return connect

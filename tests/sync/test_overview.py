@@ -1,0 +1,106 @@
+import datetime as dt
+
+from core.platforms.contract import Unreadable
+from core.sync.overview import Status, assess, of_sports
+from core.workout.model import Note, Planned, Sport
+from core.workout.thresholds import AthleteThresholds
+from tests.sync.calendars import (
+    ICU,
+    MONDAY,
+    TP,
+    MemoryPlatform,
+    item,
+    listing,
+    origin,
+    ride,
+    unstructured,
+)
+
+NONE = AthleteThresholds()
+
+
+def rows_of(*items, target=(), today=MONDAY):
+    return assess(listing(TP, *items), listing(ICU, *target), MemoryPlatform(), NONE, today).rows
+
+
+def test_a_new_workout_carries_its_draft():
+    (row,) = rows_of(item(TP, "1"))
+    assert row.status is Status.NEW
+    assert row.draft is not None
+    assert row.draft.origin == row.item.ref
+
+
+def test_a_copy_that_is_there_names_where_and_why():
+    (row,) = rows_of(item(TP, "1"), target=[item(ICU, "9", ride(60), origins=[origin(TP, "1")])])
+    assert row.status is Status.ON_TARGET
+    assert row.partner_url == "there/9"
+    assert row.reason == "Copied earlier by Planbridge."
+    assert row.draft is None
+
+
+def test_a_lookalike_can_still_be_chosen():
+    (row,) = rows_of(item(TP, "1"), target=[item(ICU, "9")])
+    assert row.status is Status.LIKELY
+    assert row.draft is not None
+
+
+def test_past_and_completed_and_hidden_workouts_are_out_of_reach_with_their_reason():
+    past, done, hidden = rows_of(
+        item(TP, "1", day=MONDAY - dt.timedelta(days=1)),
+        item(TP, "2", completed=True),
+        item(TP, "3", hidden=True),
+    )
+    assert {row.status for row in (past, done, hidden)} == {Status.CANNOT}
+    assert "past" in past.reason
+    assert "completed" in done.reason
+    assert "Hidden" in hidden.reason
+
+
+def test_a_workout_without_a_form_on_the_target_says_so_and_the_others_go_on():
+    cannot, fine = rows_of(
+        item(TP, "1", ride().model_copy(update={"sport": Sport.CUSTOM})), item(TP, "2")
+    )
+    assert (cannot.status, cannot.reason) == (Status.CANNOT, "No such sport there.")
+    assert fine.status is Status.NEW
+
+
+def test_the_planned_load_of_the_source_is_shown_and_never_ours_instead():
+    given, ours, neither = rows_of(
+        item(TP, "1", ride(planned=Planned(load=63.41, duration=7380))),
+        item(TP, "2", ride(seconds=3600, percent=100)),
+        item(TP, "3", unstructured("Gym")),
+    )
+    assert (given.load, given.load_is_estimate, given.duration) == (63.41, False, 7380)
+    assert round(ours.load) == 100
+    assert ours.load_is_estimate
+    assert (neither.load, neither.duration) == (None, None)
+
+
+def test_an_incomplete_listing_and_unreadable_items_are_said():
+    unreadable = Unreadable(id="7", title="Odd", reason="It has no day.")
+    assessment = assess(
+        listing(TP, complete=False, incomplete_because="one span failed", unreadable=(unreadable,)),
+        listing(ICU, unreadable=(unreadable,)),
+        MemoryPlatform(),
+        NONE,
+        MONDAY,
+    )
+    assert assessment.unreadable == (unreadable,)
+    assert any("one span failed" in said for said in assessment.warnings)
+    assert any("cannot be recognised" in said for said in assessment.warnings)
+
+
+def test_the_choice_of_sports_keeps_notes():
+    rows = rows_of(item(TP, "1"), item(TP, "2", Note(title="n")), item(TP, "3", unstructured("g")))
+    kept = of_sports(rows, frozenset({Sport.STRENGTH}))
+    assert {row.item.ref.id for row in kept} == {"2", "3"}
+    assert of_sports(rows, None) == rows
+
+
+def test_rows_stand_in_calendar_order():
+    rows = rows_of(
+        item(TP, "late", day=MONDAY + dt.timedelta(days=2)),
+        item(TP, "noon", ride(start_time=dt.time(12))),
+        item(TP, "dawn", ride(start_time=dt.time(6))),
+    )
+    assert [row.item.ref.id for row in rows] == ["dawn", "noon", "late"]

@@ -1,0 +1,92 @@
+import datetime as dt
+
+from core.sync.partners import partners
+from core.workout.model import Note
+from tests.sync.calendars import ICU, MONDAY, TP, TR, item, origin, ride, unstructured
+
+
+def test_our_mark_on_the_target_proves_a_copy_whatever_was_renamed_or_moved():
+    source = item(TP, "1", ride(title="Renamed", seconds=1800))
+    copy = item(ICU, "9", ride(), day=MONDAY + dt.timedelta(days=3), origins=[origin(TP, "1")])
+    found = partners([source], [copy])[source.ref]
+    assert found.proved
+    assert found.item == copy
+    assert found.how == "copied earlier by Planbridge"
+
+
+def test_a_mark_of_tp2intervals_proves_a_copy():
+    source = item(TP, "1")
+    copy = item(ICU, "9", ride(60), origins=[origin(TP, "1", by="tp2intervals")])
+    found = partners([source], [copy])[source.ref]
+    assert found.proved
+    assert "tp2intervals" in found.how
+
+
+def test_tp2intervals_names_the_library_workout_of_trainerroad_so_the_day_must_fit_too():
+    monday = item(TR, "slot-a", library_id="9101")
+    tuesday = item(TR, "slot-b", library_id="9101", day=MONDAY + dt.timedelta(days=1))
+    copy = item(
+        ICU,
+        "9",
+        ride(60),
+        day=tuesday.day,
+        origins=[origin(TR, "9101", by="tp2intervals")],
+    )
+    found = partners([monday, tuesday], [copy])
+    assert set(found) == {tuesday.ref}
+
+
+def test_an_item_that_is_itself_a_copy_of_the_target_is_not_new():
+    original = item(ICU, "9", ride(60))
+    echo = item(TP, "1", ride(90), origins=[origin(ICU, "9")])
+    found = partners([echo], [original])[echo.ref]
+    assert found.proved
+    assert "itself a copy" in found.how
+
+
+def test_two_copies_of_one_third_item_are_recognised_as_the_same():
+    on_tp = item(TP, "1", ride(90), origins=[origin(TR, "slot")])
+    on_icu = item(ICU, "9", ride(60), origins=[origin(TR, "slot")])
+    assert partners([on_tp], [on_icu])[on_tp.ref].proved
+
+
+def test_a_note_and_a_workout_with_the_same_id_are_two_things():
+    note = item(TP, "1", Note(title="Rest well"))
+    copy_of_workout = item(ICU, "9", ride(), origins=[origin(TP, "1")])
+    assert partners([note], [copy_of_workout]) == {}
+
+
+def test_a_likeness_is_only_proposed():
+    source, other = item(TP, "1"), item(ICU, "9", ride(title="Another name"))
+    found = partners([source], [other])[source.ref]
+    assert not found.proved
+
+
+def test_two_equal_workouts_on_a_day_stay_two():
+    twins = [item(TP, "1"), item(TP, "2")]
+    one_there = item(ICU, "9")
+    assert len(partners(twins, [one_there])) == 1
+    assert len(partners(twins, [one_there, item(ICU, "10")])) == 2
+
+
+def test_a_proved_copy_is_never_given_away_to_a_lookalike():
+    lookalike, original = item(TP, "1"), item(TP, "2")
+    copy = item(ICU, "9", origins=[origin(TP, "2")])
+    assert set(partners([lookalike, original], [copy])) == {original.ref}
+
+
+def test_workouts_of_another_day_sport_or_length_are_not_alike():
+    source = item(TP, "1")
+    others = [
+        item(ICU, "9", day=MONDAY + dt.timedelta(days=1)),
+        item(ICU, "10", unstructured("Ride", 3600)),
+        item(ICU, "11", ride(2400, title="Else")),
+    ]
+    assert partners([source], others) == {}
+
+
+def test_unstructured_workouts_are_alike_by_title_and_time():
+    source = item(TP, "1", unstructured("Gym", 2700))
+    assert partners([source], [item(ICU, "9", unstructured("gym ", 2730))])
+    assert not partners([source], [item(ICU, "9", unstructured("gym", 3600))])
+    assert not partners([source], [item(ICU, "9", unstructured("gym", None))])
