@@ -1,0 +1,189 @@
+"""Intervals.icu behind the contract that all platforms share."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from core.platforms.contract import (
+    Account,
+    CalendarItem,
+    Capabilities,
+    Draft,
+    ItemKind,
+    ItemRef,
+    Listing,
+    PlatformName,
+    Progress,
+    Unreadable,
+    Written,
+)
+from core.platforms.errors import NotFound, Rejected, Unreachable
+from core.platforms.http import Http
+from core.platforms.intervals.account import OWN, athlete_id, read_account
+from core.platforms.intervals.client import IntervalsClient
+from core.platforms.intervals.events import read_event
+from core.platforms.intervals.payload import draft_of
+from core.platforms.intervals.writing import BulkWriter, accepted
+from core.redaction import register_secret
+from core.workout.model import Note, Workout
+from core.workout.thresholds import AthleteThresholds
+
+REQUESTS_PER_SECOND = 8.0
+"""The service answers 429 above ten a second from one address."""
+
+
+class IntervalsPlatform:
+    """An athlete's calendar on Intervals.icu.
+
+    ``athlete`` is an id (``i123456``), or "" or "0" for the key's own athlete; ``base_url`` has
+    no trailing slash; the ranges are in per cent. Raises ``ValueError`` with a sentence for
+    people when the key or the id cannot be one.
+    """
+
+    name = PlatformName.INTERVALS
+    capabilities = Capabilities(
+        writes=True, notes=True, external_ids=True, bulk_create=True, sub_day_start=True
+    )
+
+    def __init__(
+        self,
+        api_key: str,
+        athlete: str,
+        base_url: str,
+        *,
+        power_range: float = 2.5,
+        hr_range: float = 1.5,
+        pace_range: float = 2.5,
+        http: Http | None = None,
+    ) -> None:
+        key = api_key.strip()
+        if not key:
+            raise ValueError(
+                "The Intervals.icu API key is empty. You find it on Intervals.icu under "
+                "Settings → Developer Settings."
+            )
+        register_secret(key)
+        signature = base64.b64encode(f"API_KEY:{key}".encode()).decode()
+        register_secret(signature)
+        self._typed = athlete_id(athlete)
+        self._resolved = "" if self._typed == OWN else self._typed
+        self._base_url = base_url.rstrip("/")
+        self._ranges = {"powerRange": power_range, "hrRange": hr_range, "paceRange": pace_range}
+        self.http = http or Http(
+            self.name.label,
+            self._base_url,
+            requests_per_second=REQUESTS_PER_SECOND,
+            authorise=lambda: {"Authorization": f"Basic {signature}"},
+        )
+        self._client = IntervalsClient(self.http)
+
+    def check_access(self) -> Account:
+        """Reads the athlete with sport settings, and one day of the calendar."""
+        account = self._account()
+        day = dt.date.today()
+        self._client.events(account.athlete, day, day, self._ranges)
+        return account
+
+    def list_calendar(
+        self, first: dt.date, last: dt.date, progress: Progress | None = None
+    ) -> Listing:
+        """Everything planned between two days, both included, in one request.
+
+        Entries of several days belong to the day on which they begin. An entry without an id
+        cannot be told apart from one that is missing, so it makes the listing incomplete.
+        """
+        athlete = self._athlete()
+        items: list[CalendarItem] = []
+        unreadable: list[Unreadable] = []
+        for raw in self._client.events(athlete, first, last, self._ranges):
+            read = read_event(raw, athlete)
+            if read.day is not None and not first <= read.day <= last:
+                continue
+            if isinstance(read, Unreadable):
+                unreadable.append(read)
+            else:
+                items.append(read)
+        nameless = sum(not entry.id for entry in unreadable)
+        if progress:
+            progress(1, 1, "Reading Intervals.icu")
+        return Listing(
+            platform=self.name,
+            athlete=athlete,
+            first=first,
+            last=last,
+            items=tuple(items),
+            unreadable=tuple(unreadable),
+            complete=not nameless,
+            incomplete_because=(
+                f"{nameless} of the entries came without an id." if nameless else ""
+            ),
+        )
+
+    def prepare(
+        self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
+    ) -> Draft:
+        """Makes ``item`` ready. Percentages go as they are: the service knows its athlete."""
+        return draft_of(item, origin)
+
+    def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
+        """Writes new entries, fifty a request; see :class:`BulkWriter`."""
+        if not drafts:
+            return []
+        athlete = self._athlete()
+
+        def accept(draft: Draft, raw: dict[str, Any]) -> Written:
+            return self._accepted(draft, raw, athlete)
+
+        writer = BulkWriter(
+            create=lambda payloads: self._client.create_events(athlete, payloads),
+            look=lambda first, last: self._client.events(athlete, first, last, self._ranges),
+            accept=accept,
+        )
+        return writer.write(drafts, progress)
+
+    def update(self, existing: CalendarItem, draft: Draft) -> Written:
+        """Writes ``draft`` over ``existing``.
+
+        What concerns this entry alone is in the outcome; an error that concerns the account is
+        raised.
+        """
+        athlete = existing.ref.athlete
+        try:
+            raw = self._client.update_event(athlete, existing.ref.id, draft.payload)
+        except (Rejected, NotFound) as error:
+            return Written(draft=draft, error=str(error))
+        except Unreachable as error:
+            return Written(draft=draft, error=str(error), maybe_applied=error.maybe_applied)
+        return self._accepted(draft, {**raw, "id": existing.ref.id}, athlete)
+
+    def delete(self, existing: CalendarItem) -> None:
+        """Deletes ``existing``. An entry that is already gone is no error."""
+        try:
+            self._client.delete_event(existing.ref.athlete, existing.ref.id)
+        except NotFound:
+            return
+
+    def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
+        """The calendar in the week of ``day``.
+
+        ``/?w=YYYY-MM-DD`` is what the web app shows in its own address bar. It is no documented
+        interface; at worst the app opens on the current week. Entries have no address.
+        """
+        return f"{self._base_url}/?w={day.isoformat()}" if day else f"{self._base_url}/"
+
+    def _accepted(self, draft: Draft, raw: dict[str, Any], athlete: str) -> Written:
+        ref = ItemRef(platform=self.name, athlete=athlete, kind=ItemKind.WORKOUT, id=str(raw["id"]))
+        return accepted(draft, raw, athlete, self.item_url(ref, draft.item.day))
+
+    def _account(self) -> Account:
+        path = f"GET /api/v1/athlete/{self._typed}"
+        account = read_account(self._client.athlete(self._typed), path)
+        self._resolved = account.athlete
+        return account
+
+    def _athlete(self) -> str:
+        """The athlete's id; asked for once when the key's own athlete is meant."""
+        return self._resolved or self._account().athlete

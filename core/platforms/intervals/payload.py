@@ -1,0 +1,145 @@
+"""Items of ours as entries for the Intervals.icu calendar.
+
+Duration, distance and load are sent as planned. The service keeps them when the text has no
+steps and computes its own when it has; that is its rule and no loss of ours. Load and seconds
+are whole numbers there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from core.platforms import markers
+from core.platforms.contract import CannotConvert, Draft, ItemRef
+from core.platforms.intervals.sports import title_for, type_for
+from core.platforms.intervals.text import text_of
+from core.workout.losses import Loss, LossKind
+from core.workout.model import Metric, Note, Sport, Workout
+
+LONGEST_NAME = 80
+"""Characters of a name that are safe to send."""
+
+_TARGETS = {Metric.POWER: "POWER", Metric.HEART_RATE: "HR", Metric.PACE: "PACE"}
+
+
+def draft_of(item: Workout | Note, origin: ItemRef) -> Draft:
+    """``item`` as an entry that carries ``origin`` in its external id.
+
+    Raises :class:`CannotConvert` for an item without a day.
+    """
+    if item.day is None:
+        raise CannotConvert("It has no day, so it has no place on a calendar.")
+    if isinstance(item, Note):
+        return _note(item, origin, item.day, item.text, ())
+    if item.sport is Sport.DAY_OFF:
+        loss = Loss(
+            where="Kind",
+            kind=LossKind.APPROXIMATED,
+            before="a day off",
+            after="a note on that day",
+        )
+        words = "\n\n".join(filter(None, (item.description, item.coach_comments)))
+        note = Note(title=item.title.strip() or "Day off", text=words, day=item.day)
+        return _note(item, origin, item.day, words, (loss,), note.title)
+    return _workout(item, origin, item.day)
+
+
+def _note(
+    item: Workout | Note,
+    origin: ItemRef,
+    day: dt.date,
+    text: str,
+    losses: tuple[Loss, ...],
+    title: str | None = None,
+) -> Draft:
+    name, whole, cut = _name((title or item.title).strip() or "Note")
+    words = "\n\n".join(filter(None, (whole, text)))
+    payload = {
+        "category": "NOTE",
+        "start_date_local": _start(day, None),
+        "name": name,
+        "description": words,
+        "external_id": markers.token(origin),
+    }
+    return Draft(item=item, origin=origin, payload=payload, losses=(*cut, *losses), text=words)
+
+
+def _workout(workout: Workout, origin: ItemRef, day: dt.date) -> Draft:
+    choice = type_for(workout.sport, workout.sub_sport)
+    losses: list[Loss] = []
+    title = title_for(workout.sport, workout.sub_sport)
+    if not choice.exact:
+        losses.append(
+            Loss(where="Sport", kind=LossKind.APPROXIMATED, before=title, after=choice.type)
+        )
+    name, whole, cut = _name(workout.title.strip() or title)
+    losses.extend(cut)
+    category, priority = _category(workout)
+    losses.extend(priority)
+    described = "\n\n".join(filter(None, (whole, workout.description)))
+    text, lost = text_of(workout.model_copy(update={"description": described}))
+    payload: dict[str, Any] = {
+        "category": category,
+        "type": choice.type,
+        "start_date_local": _start(day, workout.start_time),
+        "name": name,
+        "description": text,
+        "external_id": markers.token(origin),
+    }
+    indoor = workout.indoor if workout.indoor is not None else choice.indoor
+    if indoor is not None:
+        payload["indoor"] = indoor
+    if workout.sport is Sport.RACE:
+        payload["sub_type"] = "RACE"
+    if workout.metric in _TARGETS:
+        payload["target"] = _TARGETS[workout.metric]
+    if workout.tags:
+        payload["tags"] = list(workout.tags)
+    planned = workout.planned
+    if planned.duration:
+        payload["moving_time"] = round(planned.duration)
+    if planned.distance:
+        payload["distance"] = planned.distance
+    if planned.load:
+        payload["icu_training_load"] = round(planned.load)
+    return Draft(item=workout, origin=origin, payload=payload, losses=(*losses, *lost), text=text)
+
+
+def _category(workout: Workout) -> tuple[str, tuple[Loss, ...]]:
+    """A race needs a priority there; C is the one that changes least around it."""
+    if workout.race:
+        return f"RACE_{workout.race}", ()
+    if workout.sport is not Sport.RACE:
+        return "WORKOUT", ()
+    loss = Loss(
+        where="Race",
+        kind=LossKind.APPROXIMATED,
+        before="a race without a priority",
+        after="a C race",
+        advice="Change the priority on Intervals.icu if it matters more.",
+    )
+    return "RACE_C", (loss,)
+
+
+def _name(title: str) -> tuple[str, str, tuple[Loss, ...]]:
+    """The name to send, the whole one for the text when it was cut, and the loss of that."""
+    line = " ".join(title.split())
+    if len(line) <= LONGEST_NAME:
+        return line, "", ()
+    short = line[: LONGEST_NAME - 1].rstrip() + "…"
+    loss = Loss(
+        where="Title",
+        kind=LossKind.APPROXIMATED,
+        before=line,
+        after=short,
+        advice="The whole title is the first line of the text.",
+    )
+    return short, line, (loss,)
+
+
+def _start(day: dt.date, start: dt.time | None) -> str:
+    """A date alone is refused; midnight stands for the whole day."""
+    return (
+        dt.datetime.combine(day, start or dt.time()).replace(tzinfo=None).isoformat("T", "seconds")
+    )

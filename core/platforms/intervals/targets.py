@@ -1,0 +1,122 @@
+"""The value objects of a step (``{"units": "%ftp", "start": 50, "end": 70}``) as targets.
+
+Only the values as written are read. Those resolved against the athlete's settings (``_power``,
+``_hr``, ``_pace``) are widened by the ranges that the request asks for: 80 % would not stay 80.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from core.workout.model import Averaging, Cadence, Metric, Ramp, Range, Single, Unit
+
+KEYS: dict[Metric, str] = {Metric.POWER: "power", Metric.HEART_RATE: "hr", Metric.PACE: "pace"}
+
+_UNITS: dict[str, dict[str, Unit]] = {
+    "power": {
+        "%ftp": Unit.PERCENT_FTP,
+        "w": Unit.WATTS,
+        "watts": Unit.WATTS,
+        "power_zone": Unit.POWER_ZONE,
+        "custom_zone": Unit.CUSTOM_POWER_ZONE,
+        "custom_power_zone": Unit.CUSTOM_POWER_ZONE,
+        "%mmp": Unit.PERCENT_MMP,
+    },
+    "hr": {
+        "%lthr": Unit.PERCENT_LTHR,
+        "%hr": Unit.PERCENT_MAX_HR,
+        "hr_zone": Unit.HR_ZONE,
+        "bpm": Unit.BPM,
+    },
+    "pace": {
+        "%pace": Unit.PERCENT_THRESHOLD_PACE,
+        "pace_zone": Unit.PACE_ZONE,
+        "secs/km": Unit.SECONDS_PER_KM,
+        "secs/mi": Unit.SECONDS_PER_MILE,
+        "secs/mile": Unit.SECONDS_PER_MILE,
+        "secs/100m": Unit.SECONDS_PER_100M,
+        "secs/100y": Unit.SECONDS_PER_100Y,
+        "secs/100yd": Unit.SECONDS_PER_100Y,
+        "secs/500m": Unit.SECONDS_PER_500M,
+        "secs/400m": Unit.SECONDS_PER_400M,
+        "secs/250m": Unit.SECONDS_PER_250M,
+    },
+}
+"""The custom zones, the secs beyond km, mi and 100m, and the length behind %mmp are named as the
+recorded ones suggest; none of them has been seen."""
+
+_MMP_SECONDS = ("mmp_duration", "mmpDuration", "mmp_secs", "duration", "secs")
+
+
+class UnknownTarget(Exception):
+    """A target we cannot express. The message is what it says, for a person."""
+
+
+def measured(key: str, value: Any, *, ramp: bool) -> Single | Range | Ramp:
+    """The target that ``value`` under ``key`` (power, hr, pace) states.
+
+    Raises :class:`UnknownTarget` for a unit or a shape we do not know.
+    """
+    if not isinstance(value, dict):
+        raise UnknownTarget(f"{key} {value!r}"[:60])
+    name = value.get("units")
+    unit = _UNITS[key].get(name.strip().lower()) if isinstance(name, str) else None
+    if unit is None:
+        raise UnknownTarget(f"{key} in “{name}”" if name else f"{key} without a unit")
+    seconds = _mmp_seconds(value) if unit is Unit.PERCENT_MMP else None
+    least = 1e-9 if unit.is_absolute_pace else 0.0
+    ends = [number(value.get(end)) for end in ("start", "end")]
+    given = [end for end in ends if end is not None and end >= least]
+    if len(given) == 2 and given[0] != given[1]:
+        if ramp:
+            return Ramp(unit=unit, start=given[0], end=given[1], mmp_seconds=seconds)
+        return Range(unit=unit, low=given[0], high=given[1], mmp_seconds=seconds)
+    single = number(value.get("value"))
+    if single is None or single < least:
+        single = given[0] if given else None
+    if single is None:
+        raise UnknownTarget(f"{key} in {name} without a number")
+    return Single(unit=unit, value=single, mmp_seconds=seconds)
+
+
+def cadence(value: Any) -> Cadence | None:
+    """The cadence a step asks for; None when there is none that makes sense."""
+    if not isinstance(value, dict):
+        return None
+    low, high = number(value.get("start")), number(value.get("end"))
+    single = number(value.get("value"))
+    bounds = [end for end in (low, high) if end is not None and end >= 0]
+    if len(bounds) == 2 and bounds[0] != bounds[1]:
+        return Cadence(low=bounds[0], high=bounds[1])
+    if single is not None and single >= 0:
+        return Cadence(low=single)
+    return Cadence(low=bounds[0]) if bounds else None
+
+
+def averaging(value: Any) -> Averaging | None:
+    """Over which time the target is averaged (``power=3s`` in the text)."""
+    name = value.get("target") if isinstance(value, dict) else None
+    try:
+        return Averaging(name) if isinstance(name, str) else None
+    except ValueError:
+        return None
+
+
+def number(value: Any) -> float | None:
+    """A finite number, also one written as text; None for everything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def _mmp_seconds(value: dict[str, Any]) -> float:
+    for key in _MMP_SECONDS:
+        seconds = number(value.get(key))
+        if seconds is not None and seconds > 0:
+            return seconds
+    raise UnknownTarget("power in % of best mean power, without its duration")

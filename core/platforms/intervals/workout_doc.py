@@ -1,0 +1,255 @@
+"""``workout_doc``, what Intervals.icu made of a workout's text, as steps."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from core.platforms.intervals import targets
+from core.workout.losses import Loss, LossKind
+from core.workout.model import (
+    Averaging,
+    Block,
+    DistanceUnit,
+    FreeRide,
+    Intensity,
+    Length,
+    MaxEffort,
+    Metres,
+    Metric,
+    NoTarget,
+    Prompt,
+    Ramp,
+    Range,
+    Repeat,
+    Seconds,
+    Single,
+    Sport,
+    Step,
+    Target,
+    UntilLap,
+    Value,
+)
+
+DEEPEST = 10
+"""Repeats inside repeats. The service itself knows one level."""
+
+_METRICS = {"POWER": Metric.POWER, "HR": Metric.HEART_RATE, "PACE": Metric.PACE}
+_ORDERS = {
+    Sport.RUN: (Metric.PACE, Metric.POWER, Metric.HEART_RATE),
+    Sport.WALK: (Metric.PACE, Metric.POWER, Metric.HEART_RATE),
+    Sport.SWIM: (Metric.PACE, Metric.HEART_RATE, Metric.POWER),
+}
+_USUAL_ORDER = (Metric.POWER, Metric.HEART_RATE, Metric.PACE)
+_INTENSITIES = {
+    "warmup": Intensity.WARM_UP,
+    "active": Intensity.ACTIVE,
+    "rest": Intensity.REST,
+    "cooldown": Intensity.COOL_DOWN,
+    "recovery": Intensity.RECOVERY,
+    "interval": Intensity.INTERVAL,
+    "other": Intensity.OTHER,
+}
+_REPEAT_HEADER = re.compile(r"\s*\b\d+\s*x\s*$", re.IGNORECASE)
+_PROMPT = re.compile(r"(?:^|\s)(\d{1,6})\^")
+_METRES_IN_MILE = 1609.34
+_METRES_IN_YARD = 0.9144
+
+
+class OddDoc(Exception):
+    """The document does not have the shape of a workout. The message says where and why."""
+
+
+class Structure(Value):
+    """The steps of a document, what steers it as a whole, and what could not be read."""
+
+    steps: tuple[Block, ...] = ()
+    metric: Metric | None = None
+    losses: tuple[Loss, ...] = ()
+
+
+def read_doc(doc: Any, *, sport: Sport, target: str = "") -> Structure:
+    """The structure in ``doc``; ``target`` is what the event itself is set to.
+
+    ``AUTO`` or nothing leaves the choice to each step: it has one target, or the sport's usual
+    order decides which of several comes first. Raises :class:`OddDoc`.
+    """
+    if doc is None:
+        return Structure()
+    if not isinstance(doc, dict):
+        raise OddDoc("its workout is not an object.")
+    metric = _METRICS.get(target.upper()) or _METRICS.get(str(doc.get("target")).upper())
+    order: tuple[Metric, ...] = _ORDERS.get(sport, _USUAL_ORDER)
+    if metric:
+        order = (metric, *(other for other in order if other is not metric))
+    reader = _Reader(order)
+    steps = reader.blocks(doc.get("steps"), "", 0)
+    return Structure(steps=steps, metric=metric, losses=tuple(reader.losses))
+
+
+class _Reader:
+    def __init__(self, order: tuple[Metric, ...]) -> None:
+        self.order = order
+        self.losses: list[Loss] = []
+
+    def blocks(self, steps: Any, path: str, depth: int) -> tuple[Block, ...]:
+        if steps is None:
+            return ()
+        if not isinstance(steps, list):
+            raise OddDoc("its steps are not a list.")
+        if depth > DEEPEST:
+            raise OddDoc(f"its repeats are nested more than {DEEPEST} deep.")
+        numbered = ((f"{path}{index}", step) for index, step in enumerate(steps, 1))
+        read = (self._block(step, place, depth) for place, step in numbered)
+        return tuple(block for block in read if block is not None)
+
+    def _block(self, step: Any, place: str, depth: int) -> Block | None:
+        if not isinstance(step, dict):
+            raise OddDoc(f"step {place} is not an object.")
+        if step.get("steps") is not None or step.get("reps") is not None:
+            return self._repeat(step, place, depth)
+        return self._step(step, place)
+
+    def _repeat(self, step: dict[str, Any], place: str, depth: int) -> Repeat | None:
+        count = targets.number(step.get("reps", 1))
+        if count is None or count < 0 or count != int(count):
+            raise OddDoc(f"step {place} repeats “{step.get('reps')}” times.")
+        inner = self.blocks(step.get("steps"), f"{place}.", depth + 1)
+        title = _REPEAT_HEADER.sub("", _text(step)).strip()
+        if not inner or count == 0:
+            self._drop(_where(place, title), "a repeat without steps" if count else "0 repeats")
+            return None
+        return Repeat(count=int(count), steps=inner, title=title)
+
+    def _step(self, step: dict[str, Any], place: str) -> Step | None:
+        cue, prompts = _cue_and_prompts(_text(step))
+        where = _where(place, cue)
+        length = self._length(step, where, cue)
+        if length is None:
+            return None
+        target, secondary, averaging = self._targets(step, where)
+        return Step(
+            length=length,
+            target=target,
+            secondary=secondary,
+            cadence=targets.cadence(step.get("cadence")),
+            intensity=self._intensity(step, where),
+            cue=cue,
+            prompts=prompts,
+            averaging=averaging,
+            hide_power=step.get("hidepower") is True,
+        )
+
+    def _length(self, step: dict[str, Any], where: str, cue: str) -> Length | None:
+        # Next to a distance, the duration is the server's estimate: not part of the plan.
+        distance = self._positive(step, "distance", where)
+        duration = None if distance else self._positive(step, "duration", where)
+        planned = _metres(distance) if distance else Seconds(value=duration) if duration else None
+        if step.get("until_lap_press") is True:
+            return UntilLap(nominal=planned)
+        if planned:
+            return planned
+        if not cue:
+            self._drop(where, "a step without a length")
+            return None
+        self.losses.append(
+            Loss(
+                where=where,
+                kind=LossKind.APPROXIMATED,
+                before="a step without a length",
+                after="a step that ends when you press lap",
+            )
+        )
+        return UntilLap()
+
+    def _positive(self, step: dict[str, Any], key: str, where: str) -> float | None:
+        value = step.get(key)
+        if value is None:
+            return None
+        found = targets.number(value)
+        if found is None or found < 0:
+            raise OddDoc(f"{where} has the {key} “{value}”."[:120])
+        return found or None
+
+    def _targets(
+        self, step: dict[str, Any], where: str
+    ) -> tuple[Target, Single | Range | Ramp | None, Averaging | None]:
+        found: list[Single | Range | Ramp] = []
+        averaging = None
+        for metric in self.order:
+            key = targets.KEYS[metric]
+            value = step.get(key)
+            if value is None:
+                continue
+            try:
+                found.append(targets.measured(key, value, ramp=step.get("ramp") is True))
+            except targets.UnknownTarget as unknown:
+                advice = "The step keeps its length; set its target by hand on the other side."
+                self._drop(where, f"the target ({unknown})", advice)
+                continue
+            averaging = averaging or targets.averaging(value)
+        stated: list[Target] = list(found)
+        if step.get("maxeffort") is True:
+            stated.insert(0, MaxEffort())
+        elif step.get("freeride") is True:
+            stated.insert(0, FreeRide())
+        for extra in stated[2:]:
+            self._drop(where, f"a third target ({extra.kind})")
+        if not stated:
+            return NoTarget(), None, averaging
+        second = stated[1] if len(stated) > 1 else None
+        return (
+            stated[0],
+            second if isinstance(second, Single | Range | Ramp) else None,
+            averaging,
+        )
+
+    def _intensity(self, step: dict[str, Any], where: str) -> Intensity | None:
+        name = step.get("intensity")
+        if isinstance(name, str) and name:
+            if known := _INTENSITIES.get(name.lower()):
+                return known
+            self._drop(where, f"the intensity “{name[:40]}”")
+        if step.get("warmup") is True:
+            return Intensity.WARM_UP
+        if step.get("cooldown") is True:
+            return Intensity.COOL_DOWN
+        return None
+
+    def _drop(self, where: str, before: str, advice: str = "") -> None:
+        self.losses.append(Loss(where=where, kind=LossKind.DROPPED, before=before, advice=advice))
+
+
+def _text(step: dict[str, Any]) -> str:
+    """The step's label. The service stores it HTML-escaped."""
+    text = step.get("text")
+    return " ".join(html.unescape(text).split()) if isinstance(text, str) else ""
+
+
+def _cue_and_prompts(text: str) -> tuple[str, tuple[Prompt, ...]]:
+    """Parts ``First cue 33^Second cue <!>`` into the label and what is shown after 33 s."""
+    parts = _PROMPT.split(text.removesuffix("<!>").strip() if "^" in text else text)
+    prompts = tuple(
+        Prompt(at=float(at), text=words.strip())
+        for at, words in zip(parts[1::2], parts[2::2], strict=True)
+        if words.strip()
+    )
+    return parts[0].strip(), prompts
+
+
+def _metres(distance: float) -> Metres:
+    """A distance in the unit it was most likely written in: the service keeps metres only."""
+    if distance != round(distance):
+        miles = round(distance / _METRES_IN_MILE * 20) / 20
+        if miles and abs(miles * _METRES_IN_MILE - distance) <= 0.01 * max(1.0, miles):
+            return Metres.of(miles, DistanceUnit.MILE)
+        yards = round(distance / _METRES_IN_YARD)
+        if yards and yards % 5 == 0 and abs(yards * _METRES_IN_YARD - distance) < 0.02:
+            return Metres.of(yards, DistanceUnit.YARD)
+    return Metres(value=distance)
+
+
+def _where(place: str, cue: str) -> str:
+    short = cue if len(cue) <= 40 else cue[:39] + "…"
+    return f"Step {place} ({short})" if short else f"Step {place}"
