@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from starlette.applications import Starlette
-
+from sandbox.intervals.app import intervals_app
+from sandbox.intervals.seed import plant
+from sandbox.intervals.state import State
 from sandbox.world import StandIn, World
 
 
 def stand_in(world: World) -> StandIn:
     """Build and seed it."""
-    return StandIn("intervals", None, Starlette())
+    state = State(world.clock, world.seed)
+    plant(state)
+    return StandIn("intervals", state, intervals_app(state))

@@ -1,0 +1,141 @@
+"""How Intervals.icu reads the text of a planned workout, with all its quirks.
+
+Sources: recorded pairs of text and the service's parse of it (2024 to 2026), and the service's
+own syntax guide where no recording speaks.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.intervals.tokens import Token, tokens
+
+Step = dict[str, Any]
+
+_SECTION = re.compile(r"(?P<warmup>warm[\s-]?up)|(?P<cooldown>cool[\s-]?down)", re.IGNORECASE)
+_REPEAT = re.compile(r"(?:^|.*\s)(?P<reps>[1-9]\d*)x", re.IGNORECASE)
+_PRESS_LAP = re.compile(r"\b(?:press\s+lap|lap\s+press)\b", re.IGNORECASE)
+_REST_AFTER = re.compile(r"\s*rest\b", re.IGNORECASE)
+_INTENSITIES = frozenset({"active", "rest", "warmup", "cooldown", "recovery", "interval", "other"})
+_AVERAGING = frozenset({"1s", "3s", "10s", "30s", "lap"})
+
+
+@dataclass
+class _Reading:
+    """Where the reader is in the text."""
+
+    steps: list[Step] = field(default_factory=list)
+    strays: list[Step] = field(default_factory=list)
+    """Indented children of repeats: they end up behind everything else, once."""
+    block: Step | None = None
+    in_repeat: bool = False
+    section: str | None = None
+    after_step: bool = False
+
+    def close(self) -> None:
+        self.block = None
+        self.in_repeat = False
+        self.section = None
+
+    def header(self, line: str) -> None:
+        self.close()
+        if section := _SECTION.fullmatch(line.rstrip(":")):
+            self.section = section.lastgroup
+        elif repeat := _REPEAT.fullmatch(line):
+            self.in_repeat = True
+            if not self.after_step:  # else it collapses to one round
+                self.block = {
+                    "reps": int(repeat["reps"]),
+                    "text": html.escape(line, quote=False),
+                    "steps": [],
+                }
+                self.steps.append(self.block)
+
+    def step(self, step: Step, indented: bool) -> None:
+        if self.section:
+            step[self.section] = True
+        if self.in_repeat and indented:
+            self.strays.append(step)
+        elif self.block is not None:
+            self.block["steps"].append(step)
+        else:
+            self.steps.append(step)
+
+
+def parse_steps(text: str, bare_zone: str = "power") -> list[Step]:
+    """The steps of a workout text, as in the service's ``workout_doc``, without estimates.
+
+    ``bare_zone`` is what a zone without a word behind it means: power, hr or pace.
+    """
+    reading = _Reading()
+    for line in text.replace("\r\n", "\n").split("\n"):
+        words = line.strip()
+        if not words:
+            reading.close()
+        elif words[0] in "-*":
+            step = parse_step(words[1:].strip(), bare_zone)
+            if step is not None:
+                reading.step(step, indented=line[0].isspace())
+        else:
+            reading.header(words)
+        reading.after_step = bool(words) and words[0] in "-*"
+    return [s for s in reading.steps if s.get("steps", True)] + reading.strays
+
+
+def parse_step(body: str, bare_zone: str = "power") -> Step | None:
+    """One step line without its dash; None when the service would drop it."""
+    until_lap = _PRESS_LAP.search(body) is not None
+    if until_lap:
+        body = _PRESS_LAP.sub("", body)
+    found = tokens(body)
+    length = next((t for t in found if t.kind in ("duration", "distance")), None)
+    if length is None or length.value <= 0:
+        return None
+    step: Step = {}
+    if label := _label(body, found, length):
+        step["text"] = html.escape(label, quote=False)
+    step[length.kind] = _number(length.value) if length.kind == "distance" else int(length.value)
+    if until_lap:
+        step["until_lap_press"] = True
+    for token in sorted(found, key=lambda t: t.kind == "option"):  # they qualify a target
+        _apply(step, token, after_length=token.start > length.start, bare_zone=bare_zone)
+    for token in found:
+        later_time = token.kind == "duration" and token is not length
+        if later_time and _REST_AFTER.match(body, token.end):
+            step["rest"] = int(token.value)
+    return step
+
+
+def _label(body: str, found: list[Token], length: Token) -> str:
+    if any(token.kind == "zone" and token.start < length.start for token in found):
+        return ""
+    return " ".join(body[: min(token.start for token in found if token.cuts)].split())
+
+
+def _apply(step: Step, token: Token, *, after_length: bool, bare_zone: str) -> None:
+    if token.kind in ("power", "hr", "pace", "cadence"):
+        step[token.kind] = dict(token.target)
+    elif token.kind == "zone":
+        metric = token.word or bare_zone
+        step[metric] = {"units": f"{metric}_zone", **token.target}
+    elif token.kind == "option":
+        _apply_option(step, token)
+    elif token.kind == "keyword" and after_length:
+        step[token.word] = True
+
+
+def _apply_option(step: Step, token: Token) -> None:
+    name, _, value = token.word.partition("=")
+    if name == "intensity" and value in _INTENSITIES:
+        step["intensity"] = value
+        if value in ("warmup", "cooldown"):
+            step[value] = True
+    elif value in _AVERAGING and name in step:
+        step[name]["target"] = value
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value == int(value) else round(value, 6)
