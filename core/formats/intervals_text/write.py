@@ -1,0 +1,180 @@
+"""Writes workouts as text that Intervals.icu's server reads as they were meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from core.formats.intervals_text.errors import TextError
+from core.formats.intervals_text.harmless import safe_prose, safe_title
+from core.formats.intervals_text.write_step import StepLine, write_step
+from core.workout.describe import place
+from core.workout.losses import Loss, LossKind
+from core.workout.model import Block, Intensity, Repeat, Sport, Step, Value, Workout
+from core.workout.thresholds import Thresholds
+
+MAX_LINES = 2_000
+"""Step lines of one text, after nested repeats are unrolled."""
+MAX_ROUNDS = 1_000
+"""Rounds of one repeat."""
+COACH_HEADING = "Coach comments:"
+
+_SECTIONS = {Intensity.WARM_UP: "Warmup", Intensity.COOL_DOWN: "Cooldown"}
+
+
+class WrittenText(Value):
+    """A text, and what it could not carry."""
+
+    text: str = ""
+    losses: tuple[Loss, ...] = ()
+
+
+class _Numbered(NamedTuple):
+    """A step with the path a person finds it by."""
+
+    path: str
+    step: Step
+
+
+class _Group(NamedTuple):
+    """Steps that stand together between two blank lines, ``count`` times."""
+
+    steps: tuple[_Numbered, ...]
+    count: int = 1
+    title: str = ""
+    section: Intensity | None = None
+
+
+def write(workout: Workout, *, thresholds: Thresholds | None = None) -> WrittenText:
+    """The whole text to send: the athlete's own words, coach comments, then the steps.
+
+    ``thresholds``, where known, turn beats a minute into % LTHR, which the server is known to
+    read. Raises :class:`TextError` when the workout has more steps than a text can hold.
+    """
+    prose = safe_prose(workout.description)
+    comments = safe_prose(workout.coach_comments)
+    if comments:
+        comments = f"{COACH_HEADING}\n{comments}"
+    steps = _write(workout.steps, thresholds or Thresholds(), workout.sport is not Sport.RIDE)
+    parts = (prose, comments, steps.text)
+    return WrittenText(text="\n\n".join(part for part in parts if part), losses=steps.losses)
+
+
+def write_steps(blocks: tuple[Block, ...], *, thresholds: Thresholds | None = None) -> WrittenText:
+    """The steps alone. Raises :class:`TextError` when there are more than a text can hold."""
+    return _write(blocks, thresholds or Thresholds(), False)
+
+
+def _write(blocks: tuple[Block, ...], thresholds: Thresholds, name_power: bool) -> WrittenText:
+    losses: dict[Loss, None] = {}
+    lines = 0
+    paragraphs: list[str] = []
+    for group in _groups(blocks, losses):
+        lines += len(group.steps)
+        if lines > MAX_LINES:
+            raise TextError(
+                f"This workout has more than {MAX_LINES} steps when its repeats are written out. "
+                "Split it into several workouts."
+            )
+        paragraph: list[str] = []
+        if group.count > 1:
+            paragraph.append(f"{group.title} {group.count}x".strip())
+        elif group.section is not None:
+            paragraph.append(_SECTIONS[group.section])
+        for path, step in group.steps:
+            written: StepLine = write_step(
+                step,
+                place(path, step.cue),
+                thresholds,
+                class_is_said=group.section is not None,
+                name_power=name_power,
+            )
+            paragraph.append(written.line)
+            losses.update(dict.fromkeys(written.losses))
+        paragraphs.append("\n".join(paragraph))
+    return WrittenText(text="\n\n".join(paragraphs), losses=tuple(losses))
+
+
+def _groups(blocks: tuple[Block, ...], losses: dict[Loss, None]) -> Iterator[_Group]:
+    """``blocks`` as groups in one level: plain runs, sections and repeats without repeats in them.
+
+    A repeat of one round is no repeat; one with repeats inside is written out round by round.
+    """
+    run: list[_Numbered] = []
+    for path, block in _flattened(blocks, "", losses):
+        if isinstance(block, Step):
+            if run and _section(run[-1].step) is not _section(block):
+                yield _run(run)
+                run = []
+            run.append(_Numbered(path, block))
+            continue
+        if run:
+            yield _run(run)
+            run = []
+        if block.count > MAX_ROUNDS:
+            raise TextError(
+                f"{place(path, block.title)} is repeated {block.count} times; "
+                f"more than {MAX_ROUNDS} is not a workout."
+            )
+        title = safe_title(block.title)
+        _note_title(path, block.title, title, losses)
+        steps = tuple(_plain_steps(block.steps, f"{path}."))
+        yield _Group(steps, count=block.count, title=title)
+    if run:
+        yield _run(run)
+
+
+def _run(steps: list[_Numbered]) -> _Group:
+    return _Group(tuple(steps), section=_section(steps[0].step))
+
+
+def _section(step: Step) -> Intensity | None:
+    return step.intensity if step.intensity in _SECTIONS else None
+
+
+def _flattened(
+    blocks: tuple[Block, ...], parent: str, losses: dict[Loss, None]
+) -> Iterator[tuple[str, Block]]:
+    for index, block in enumerate(blocks, 1):
+        path = f"{parent}{index}"
+        if isinstance(block, Step):
+            yield path, block
+        elif block.count == 1:
+            _note_title(path, block.title, "", losses)
+            yield from _flattened(block.steps, f"{path}.", losses)
+        elif _is_flat(block):
+            yield path, block
+        else:
+            losses[
+                Loss(
+                    where=place(path, block.title),
+                    kind=LossKind.APPROXIMATED,
+                    before=f"{block.count} rounds with repeats inside",
+                    after="written out round by round",
+                )
+            ] = None
+            _note_title(path, block.title, "", losses)
+            for _ in range(block.count):
+                yield from _flattened(block.steps, f"{path}.", losses)
+
+
+def _is_flat(block: Repeat) -> bool:
+    """True when nothing inside is repeated (rounds of one do not count)."""
+    return all(
+        isinstance(inner, Step) or (inner.count == 1 and _is_flat(inner)) for inner in block.steps
+    )
+
+
+def _plain_steps(blocks: tuple[Block, ...], parent: str) -> Iterator[_Numbered]:
+    for index, block in enumerate(blocks, 1):
+        if isinstance(block, Step):
+            yield _Numbered(f"{parent}{index}", block)
+        else:
+            yield from _plain_steps(block.steps, f"{parent}{index}.")
+
+
+def _note_title(path: str, before: str, after: str, losses: dict[Loss, None]) -> None:
+    if "".join(before.split()) != "".join(after.split()):
+        kind = LossKind.APPROXIMATED if after else LossKind.DROPPED
+        where = place(path, "")
+        losses[Loss(where=where, kind=kind, before=f"the title {before!r}", after=after)] = None
