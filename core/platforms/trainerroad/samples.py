@@ -52,7 +52,7 @@ def read_profile(points: Sequence[Any], total_seconds: float | None) -> tuple[fl
     for point in points:
         time = point.get("seconds", point.get("tick")) if isinstance(point, dict) else None
         power = point.get("ftppercent") if isinstance(point, dict) else None
-        if not _is_number(time) or not _is_number(power):
+        if time is None or power is None or not (_is_number(time) and _is_number(power)):
             return ()
         times.append(float(time))
         values.append(float(power))

@@ -28,7 +28,10 @@ class Wire(BaseModel):
 def _day(value: Any) -> Any:
     """A local day from ``{year, month, day}`` or the date part of an ISO text, never shifted."""
     if isinstance(value, dict):
-        return dt.date(int(value["year"]), int(value["month"]), int(value["day"]))
+        try:
+            return dt.date(value["year"], value["month"], value["day"])
+        except (KeyError, TypeError, OverflowError) as error:
+            raise ValueError("not a day") from error
     if isinstance(value, str):
         return dt.date.fromisoformat(value[:10])
     return value
@@ -71,6 +74,12 @@ class Linked(Wire):
     """An object of which only the id matters here."""
 
     id: str = ""
+
+
+class Dated(Wire):
+    """Anything that stands on a day."""
+
+    date: Day | None = None
 
 
 class Planned(Wire):
@@ -198,18 +207,3 @@ class LibraryWorkout(Wire):
     profile: list[Any] = Field(
         [], validation_alias=AliasChoices("workoutdata", "coursedata"), repr=False
     )
-
-
-class OldEntry(Wire):
-    """An entry of the calendar as it was read until 2026."""
-
-    id: str
-    date: Day
-    name: str = ""
-    duration: DurationSeconds = None
-    tss: Amount = None
-    activity_type: int | str | None = None
-    race_priority: int = 0
-    notes: str = ""
-    activity: Linked | None = None
-    completed_ride: dict[str, Any] | None = None

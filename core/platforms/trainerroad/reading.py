@@ -1,0 +1,195 @@
+"""TrainerRoad's calendar rows, made into the app's items."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Set
+
+from core.formats.html_text import html_to_text
+from core.platforms.contract import CalendarItem, ItemKind, ItemRef, PlatformName
+from core.platforms.markers import take_origins
+from core.platforms.trainerroad.intervals import steps_of
+from core.platforms.trainerroad.wire import (
+    Annotation,
+    Details,
+    Event,
+    LibraryWorkout,
+    Planned,
+)
+from core.workout.model import (
+    Metric,
+    Note,
+    RacePriority,
+    Sport,
+    Workout,
+)
+from core.workout.model import Planned as PlannedTotals
+
+_SPORT_CODES = {
+    1: Sport.RIDE,
+    2: Sport.RUN,
+    6: Sport.WALK,
+    8: Sport.STRENGTH,
+    32767: Sport.DAY_OFF,
+}
+"""The codes seen in TrainerRoad's answers; swimming has been seen only by name."""
+_SPORT_WORDS = (
+    ("swim", Sport.SWIM),
+    ("run|jog", Sport.RUN),
+    ("cycl|ride|bike|biking", Sport.RIDE),
+    ("walk|hik", Sport.WALK),
+    ("strength|weight|gym|yoga|core", Sport.STRENGTH),
+    ("row", Sport.ROW),
+    ("ski", Sport.SKI),
+    ("rest|off", Sport.DAY_OFF),
+    ("brick", Sport.BRICK),
+)
+_SPORT_TITLES = {
+    Sport.DAY_OFF: "Rest day",
+    Sport.OTHER: "Workout",
+    Sport.CROSS_TRAIN: "Cross training",
+}
+_PRIORITIES = {1: RacePriority.C, 2: RacePriority.B, 3: RacePriority.A}
+NOTE_TITLES = {1: "Note", 2: "Illness", 3: "Injury", 4: "Time off", 5: "Stage race"}
+"""Kinds of annotation that a person makes; a plan marks its starts, weeks and blocks itself."""
+_DONE = frozenset({"completed", "complete", "done"})
+
+
+class Reader:
+    """Reads rows of one athlete's calendar."""
+
+    def __init__(self, athlete: str) -> None:
+        self._athlete = athlete
+
+    def workout(
+        self, slot: Planned, library: LibraryWorkout | None, done: Set[str] = frozenset()
+    ) -> CalendarItem:
+        """A planned workout; ``library`` holds its steps, ``done`` the ids of fulfilled slots."""
+        details = library.details if library else Details()
+        steps, losses = steps_of(library) if library else ((), ())
+        sport = Sport.RIDE if slot.library_id else sport_of(slot)
+        text, origins = take_origins(description(slot.notes, details))
+        outside = slot.is_outside if slot.is_outside is not None else details.is_outside
+        item = Workout(
+            sport=sport,
+            day=slot.date,
+            start_time=slot.time_of_day,
+            title=one_line(slot.name) or one_line(details.workout_name) or _default_title(sport),
+            description=text,
+            steps=steps,
+            metric=Metric.POWER if steps else None,
+            planned=_totals(slot, details),
+            indoor=not outside if library or slot.is_outside is not None else None,
+            race=_PRIORITIES.get(slot.race_priority),
+        )
+        return CalendarItem(
+            ref=self._ref(ItemKind.WORKOUT, slot.id),
+            item=item,
+            completed=_is_completed(slot, done),
+            planned_by_platform=bool(slot.library_id) or not _is_imported(slot),
+            origins=origins,
+            library_id=slot.library_id,
+            losses=losses,
+        )
+
+    def race(self, event: Event) -> CalendarItem:
+        """A race. One without a priority counts as C, the least that TrainerRoad knows."""
+        text, origins = take_origins(html_to_text(event.notes))
+        return CalendarItem(
+            ref=self._ref(ItemKind.WORKOUT, event.id),
+            item=Workout(
+                sport=Sport.RACE if event.is_triathlon_type else Sport.RIDE,
+                day=event.date,
+                start_time=event.time_of_day,
+                title=one_line(event.name) or "Race",
+                description=text,
+                planned=PlannedTotals(duration=event.duration or None, load=event.tss),
+                race=_PRIORITIES.get(event.race_priority, RacePriority.C),
+            ),
+            completed=event.manually_completed or event.activity_id is not None,
+            origins=origins,
+        )
+
+    def note(self, annotation: Annotation) -> CalendarItem:
+        """A note on its first day; when it lasts longer, its text says until when."""
+        text, origins = take_origins(html_to_text(annotation.text))
+        days = round((annotation.duration or 0) / 86_400)
+        if days > 1:
+            last = annotation.date + dt.timedelta(days=days - 1)
+            span = f"{days} days, {annotation.date.isoformat()} to {last.isoformat()}."
+            text = f"{text}\n\n{span}" if text else span
+        title = one_line(annotation.title) or NOTE_TITLES.get(annotation.type_id, "Note")
+        return CalendarItem(
+            ref=self._ref(ItemKind.NOTE, annotation.id),
+            item=Note(title=title, text=text, day=annotation.date),
+            origins=origins,
+        )
+
+    def _ref(self, kind: ItemKind, item_id: str) -> ItemRef:
+        return ItemRef(
+            platform=PlatformName.TRAINERROAD, athlete=self._athlete, kind=kind, id=item_id
+        )
+
+
+def sport_of(slot: Planned) -> Sport:
+    """The sport of a slot without a library workout: by code, by kind, then by its name."""
+    try:
+        known = _SPORT_CODES.get(int(slot.activity_type or 0))
+    except ValueError:
+        known = None
+    if known:
+        return known
+    kind = slot.model.lower().removeprefix("reactcalendar")
+    if isinstance(slot.activity_type, str):
+        kind += " " + slot.activity_type.lower()
+    for words, sport in _SPORT_WORDS:
+        if re.search(words, kind) or re.search(rf"\b(?:{words})", slot.name.lower()):
+            return sport
+    return Sport.OTHER
+
+
+def description(notes: str, details: Details) -> str:
+    """The athlete's notes, what the workout is, and what it is good for, as plain text."""
+    goal = html_to_text(details.goal_description)
+    parts = (
+        html_to_text(notes),
+        html_to_text(details.workout_description),
+        f"Goal: {goal}" if goal else "",
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _totals(slot: Planned, details: Details) -> PlannedTotals:
+    minutes = details.duration
+    factor = details.intensity_factor or slot.intensity_factor or 0.0
+    return PlannedTotals(
+        duration=(minutes * 60 if minutes else slot.duration) or None,
+        distance=slot.distance_km * 1000 if slot.distance_km else None,
+        load=slot.tss if slot.tss is not None else details.tss,
+        # Details speak of 66 (per cent), other answers of 0.66.
+        intensity=(factor / 100 if factor > 3 else factor) or None,
+    )
+
+
+def _is_completed(slot: Planned, done: Set[str]) -> bool:
+    return (
+        slot.is_manual_complete
+        or slot.id.lower() in done
+        or slot.activity_id is not None
+        or bool(slot.associated_activity)
+        or str(slot.status).lower() in _DONE
+    )
+
+
+def _is_imported(slot: Planned) -> bool:
+    return slot.is_external or bool(slot.external_provider_type)
+
+
+def _default_title(sport: Sport) -> str:
+    return _SPORT_TITLES.get(sport, sport.replace("_", " ").capitalize())
+
+
+def one_line(text: str) -> str:
+    """``text`` without markup, on one line."""
+    return " ".join(html_to_text(text).split())
