@@ -7,8 +7,11 @@ class PlatformError(Exception):
     """Something a platform answered, or did not answer.
 
     ``platform`` is the name a person knows ("Intervals.icu"), ``what`` a sentence on what
-    happened, ``advice`` a sentence on what to do. Neither ever holds a secret.
+    happened, ``advice`` a sentence on what to do. Neither ever holds a secret. ``status`` is the
+    HTTP status of the answer behind it, when there was one.
     """
+
+    status: int | None = None
 
     def __init__(self, platform: str, what: str, advice: str = "") -> None:
         super().__init__(what)

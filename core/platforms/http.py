@@ -17,10 +17,11 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import HTTPError
 
-from core.platforms import answers, pacing
+from core.platforms import answers, pacing, silence
 from core.platforms.errors import (
+    AccessExpired,
     ApiChanged,
     PlatformError,
     RateLimited,
@@ -32,16 +33,20 @@ from core.redaction import redact
 log = logging.getLogger("planbridge.http")
 
 ATTEMPTS = 4
+ATTEMPTS_IN_SILENCE = 2
+"""After a time-out: who was silent for so long twice will not answer the third time."""
 LONGEST_WAIT = 60.0
 """Seconds a ``Retry-After`` may ask for; beyond it the caller hears of it at once."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes. A year's calendar with details is a few megabytes."""
+LONGEST_ANSWER = 180.0
+"""Seconds an answer may take to arrive, however steadily it drips."""
 MOST_REDIRECTS = 5
 CONNECTIONS = 8
 
 _READS = frozenset({"GET", "HEAD"})
-_REPEAT_STATUS = frozenset({500, 502, 503, 504})
-_NETWORK_ADVICE = "Check the internet connection and try again."
+_HOPELESS = frozenset({501, 505})
+"""Server errors that no repeating mends."""
 
 T = TypeVar("T")
 
@@ -49,10 +54,13 @@ T = TypeVar("T")
 class _Again(Exception):
     """An attempt failed in a way that another may mend; ``error`` is raised when none does."""
 
-    def __init__(self, error: PlatformError, wait: float | None = None) -> None:
+    def __init__(
+        self, error: PlatformError, wait: float | None = None, attempts: int = ATTEMPTS
+    ) -> None:
         super().__init__()
         self.error = error
         self.wait = wait
+        self.attempts = attempts
 
 
 class Http:
@@ -153,19 +161,19 @@ class Http:
                 self._check(call, response)
                 return read(response)
             except _Again as again:
-                if attempt >= ATTEMPTS:
-                    raise again.error from again
+                if attempt >= again.attempts:
+                    raise again.error from None
                 self._before_repeating(again, attempt)
 
     def _before_repeating(self, again: _Again, attempt: int) -> None:
         wait = again.wait if again.wait is not None else pacing.back_off(attempt, self._jitter)
+        if wait > LONGEST_WAIT:
+            raise again.error from None
         if isinstance(again.error, RateLimited):
-            if wait > LONGEST_WAIT:
-                raise again.error from again
             # Everyone who speaks to this platform is being told, not only this request.
             self._pace.hold(wait)
         else:
-            self._sleep(min(wait, LONGEST_WAIT))
+            self._sleep(wait)
 
     def _check(self, call: _Call, response: requests.Response) -> None:
         now = pacing.http_date(response.headers.get("Date")) or self._wall_clock()
@@ -173,11 +181,12 @@ class Http:
         error = answers.refusal(self.platform, call.endpoint, response, wait)
         if error is None:
             return
+        error.status = response.status_code
         if isinstance(error, RateLimited):
             raise _Again(error, wait)
         if isinstance(error, Unreachable):
             error.maybe_applied = call.is_write
-            if call.repeatable and response.status_code in _REPEAT_STATUS:
+            if call.repeatable and response.status_code not in _HOPELESS:
                 raise _Again(error, wait)
         raise error
 
@@ -187,10 +196,8 @@ class Http:
         params = call.params
         for _ in range(MOST_REDIRECTS):
             response = self._one(call, url, params, headers)
-            target = urljoin(url, response.headers.get("Location", ""))
-            if not (response.is_redirect and call.method in _READS and self._is_ours(target)):
-                return response
-            if answers.leads_to_sign_in(target):
+            target = self._redirect(call, response, url)
+            if target is None:
                 return response
             url, params = target, None
         raise ApiChanged(
@@ -227,9 +234,16 @@ class Http:
                 self._read_body(call, response)
             outcome = str(response.status_code)
             return response
-        except requests.RequestException as error:
+        except (UnicodeError, requests.exceptions.InvalidHeader):
+            outcome = "not sent"
+            raise AccessExpired(
+                self.platform,
+                "The key or cookie holds characters that none has.",
+                answers.SIGN_IN_ADVICE,
+            ) from None
+        except (OSError, HTTPError) as error:  # those of requests are OSErrors
             outcome = type(error).__name__
-            # "from None": the exception of requests quotes the address it was sent to.
+            # "from None": these exceptions quote the address and the headers that were sent.
             raise self._no_answer(call, error) from None
         finally:
             spent = (self._clock() - started) * 1000
@@ -244,7 +258,10 @@ class Http:
 
     def _read_body(self, call: _Call, response: requests.Response) -> None:
         chunks, size = [], 0
+        until = self._clock() + LONGEST_ANSWER
         for chunk in response.iter_content(64 * 1024):
+            if self._clock() > until:
+                raise requests.ReadTimeout
             size += len(chunk)
             if size > LARGEST_ANSWER:
                 raise ApiChanged(
@@ -257,38 +274,16 @@ class Http:
         # requests has no public way to hand on a body that was read in bounded pieces.
         response._content = b"".join(chunks)
 
-    def _no_answer(self, call: _Call, error: requests.RequestException) -> Exception:
-        if isinstance(error, requests.exceptions.SSLError):
-            unknown = call.is_write and "CERTIFICATE_VERIFY_FAILED" not in str(error)
-            return Unreachable(
-                self.platform,
-                "No safe connection: its certificate could not be verified (TLS).",
-                "Check this computer's date, and whether a proxy or virus scanner reads along.",
-                maybe_applied=unknown,
-            )
-        if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-            return Rejected(
-                self.platform,
-                "Its address is not valid.",
-                "Check the address that Planbridge is configured with.",
-            )
-        never_sent = _never_connected(error)
-        if isinstance(error, requests.Timeout):
-            what = (
-                f"It did not accept a connection within {self._timeout[0]:.0f} seconds."
-                if never_sent
-                else f"No answer within {self._timeout[1]:.0f} seconds ({call.endpoint})."
-            )
-        else:
-            what = (
-                "It could not be reached."
-                if never_sent
-                else f"The connection broke before the answer was complete ({call.endpoint})."
-            )
-        failure = Unreachable(
-            self.platform, what, _NETWORK_ADVICE, maybe_applied=call.is_write and not never_sent
+    def _no_answer(self, call: _Call, error: OSError | HTTPError) -> Exception:
+        failure = silence.failure(
+            self.platform, call.endpoint, error, self._timeout, is_write=call.is_write
         )
-        return _Again(failure) if call.repeatable or never_sent else failure
+        if isinstance(error, requests.exceptions.SSLError) or isinstance(failure, Rejected):
+            return failure
+        if not (call.repeatable or silence.never_connected(error)):
+            return failure
+        silent = isinstance(error, requests.Timeout)
+        return _Again(failure, attempts=ATTEMPTS_IN_SILENCE if silent else ATTEMPTS)
 
     def _unreadable(self, call: _Call) -> Exception:
         if call.is_write:
@@ -306,8 +301,16 @@ class Http:
         )
         return _Again(changed) if call.repeatable else changed
 
-    def _is_ours(self, url: str) -> bool:
-        return _origin(url) == _origin(self.base_url)
+    def _redirect(self, call: _Call, response: requests.Response, url: str) -> str | None:
+        """Where to go on: within the platform, and not to a page that asks to sign in."""
+        if not response.is_redirect or call.method not in _READS:
+            return None
+        try:
+            target = urljoin(url, response.headers["Location"])
+            ours = _origin(target) == _origin(self.base_url)
+        except ValueError:
+            return None
+        return target if ours and not answers.leads_to_sign_in(target) else None
 
 
 class _Call:
@@ -352,14 +355,6 @@ def _new_session() -> requests.Session:
 
 def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
-
-
-def _never_connected(error: BaseException) -> bool:
-    """True when no connection came about, so that nothing can have been received."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return True
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(reason, NewConnectionError)
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:
