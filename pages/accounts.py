@@ -1,0 +1,183 @@
+"""Connecting the platforms, one form each, and the ranges for outdoor devices."""
+
+from __future__ import annotations
+
+import streamlit as st
+from pydantic import SecretStr
+
+from core.planbridge import Credentials, Ranges, SavedAccount
+from core.platforms.contract import PlatformName
+from ui import services, session
+from ui.account_cards import connected_line, report_box
+from ui.dialogs import confirm_forget
+from ui.guides import ATHLETE_PATTERN, GUIDES, Guide
+from ui.text import plain, shown_title
+
+bridge = services.bridge()
+in_sandbox = services.mode() is services.Mode.SANDBOX
+
+
+def check(credentials: Credentials) -> None:
+    """Checks, saves what works, and keeps the report to be drawn."""
+    with st.spinner(f"Asking {credentials.platform.label}…"):
+        report = bridge.check_and_save(credentials)
+    session.access_reports()[credentials.platform] = report
+    services.workspace().changed()
+    st.rerun()
+
+
+def card(platform: PlatformName, guide: Guide, saved: SavedAccount | None) -> None:
+    with st.container(border=True):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.subheader(platform.label, anchor=False, width="content")
+            if saved:
+                st.badge("Connected", icon=":material/check:", color="green")
+            elif guide.required:
+                st.badge("Required", color="orange")
+            else:
+                st.badge("Optional", color="gray")
+        if saved:
+            connected(platform, saved)
+        else:
+            st.caption(guide.purpose)
+        report = session.access_reports().get(platform)
+        if report is not None:
+            report_box(report)
+        label = "Replace the key or cookie" if saved else "Connect"
+        with st.expander(
+            label,
+            expanded=not saved and (guide.required or (report is not None and not report.ok)),
+            key=f"expander-{platform}-{bool(saved)}",
+        ):
+            how_to(guide)
+            form(platform, guide)
+
+
+def connected(platform: PlatformName, saved: SavedAccount) -> None:
+    connected_line(saved)
+    st.caption(
+        f"Key or cookie {plain(saved.masked_secret)}, checked "
+        f"{saved.checked_at.astimezone():%d %b %Y %H:%M}."
+    )
+    choose_athlete(platform, saved)
+    if st.button("Forget", key=f"forget-{platform}", icon=":material/delete:"):
+        session.put(session.Key.FORGET, platform)
+
+
+def choose_athlete(platform: PlatformName, saved: SavedAccount) -> None:
+    """For a coach: whose calendar is meant."""
+    account = saved.account
+    if not account.athletes:
+        return
+    names = dict(account.athletes)
+    ids = list(names)
+    with st.form(f"athlete-{platform}", border=False), st.container(
+        horizontal=True, vertical_alignment="bottom"
+    ):
+        chosen = st.selectbox(
+            "Whose calendar",
+            ids,
+            index=ids.index(account.athlete) if account.athlete in ids else None,
+            placeholder="Choose an athlete",
+            format_func=lambda one: shown_title(names.get(one, one)),
+            key=f"athlete-choice-{platform}",
+        )
+        use = st.form_submit_button("Use this calendar", key=f"use-athlete-{platform}")
+    if use and chosen:
+        check(Credentials(platform=platform, secret=SecretStr(""), athlete=chosen))
+
+
+def how_to(guide: Guide) -> None:
+    st.markdown("**Where do I find it?**")
+    if len(guide.steps) == 1:
+        st.markdown(guide.steps[0][1])
+        return
+    for tab, (_, words) in zip(st.tabs([name for name, _ in guide.steps]), guide.steps, strict=True):
+        tab.markdown(words)
+
+
+def form(platform: PlatformName, guide: Guide) -> None:
+    with st.form(f"connect-{platform}", clear_on_submit=True, border=False):
+        athlete = ""
+        if guide.athlete_label:
+            athlete = st.text_input(
+                guide.athlete_label,
+                key=f"athlete-id-{platform}",
+                help=guide.athlete_help,
+                placeholder="i12345",
+                validate=ATHLETE_PATTERN,
+                autocomplete="off",
+            )
+        secret = st.text_input(
+            guide.secret_label,
+            key=f"secret-{platform}",
+            type="password",
+            help=guide.secret_help,
+            required=True,
+            validate=guide.secret_pattern,
+            autocomplete="off",
+        )
+        sent = st.form_submit_button("Check and save", key=f"check-{platform}", type="primary")
+    if sent and (secret or "").strip():
+        check(
+            Credentials(
+                platform=platform,
+                secret=SecretStr(secret.strip()),
+                athlete=(athlete or "").strip(),
+            )
+        )
+    elif sent:
+        st.warning(f"Paste the {guide.secret_label} first.", icon=":material/info:")
+
+
+def advanced() -> None:
+    with st.expander("Advanced: ranges for outdoor devices"):
+        st.markdown(
+            "Outdoor devices follow a range better than a single number. Where a workout names "
+            "one number, Intervals.icu gets this much to either side, in per cent. 0 keeps the "
+            "number."
+        )
+        now = bridge.ranges()
+        with st.form("ranges", border=False):
+            columns = st.columns(3)
+            values = {
+                name: column.number_input(
+                    label,
+                    min_value=0.0,
+                    max_value=20.0,
+                    step=0.5,
+                    format="%.1f",
+                    value=getattr(now, name),
+                    key=f"range-{name}",
+                )
+                for column, (name, label) in zip(
+                    columns,
+                    (
+                        ("power", "Power ± %"),
+                        ("heart_rate", "Heart rate ± %"),
+                        ("pace", "Pace ± %"),
+                    ),
+                    strict=True,
+                )
+            }
+            if st.form_submit_button("Save ranges", key="save-ranges"):
+                bridge.save_ranges(Ranges(**values))
+                services.workspace().changed()
+                st.toast("The ranges are saved.", icon=":material/check:")
+
+
+st.title("Accounts", anchor=False)
+st.markdown(
+    "These are the sandbox's invented accounts."
+    if in_sandbox
+    else "Connect Intervals.icu and the platforms you plan on. Keys and cookies are sealed and "
+    "kept on this machine; your passwords are never asked for."
+)
+accounts = bridge.accounts()
+for name, its_guide in GUIDES.items():
+    card(name, its_guide, accounts.get(name))
+advanced()
+if session.get(session.Key.FORGET):
+    confirm_forget(session.get(session.Key.FORGET))

@@ -1,0 +1,260 @@
+"""See planned workouts, pick some, copy them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.planbridge import Direction, Overview
+from core.workout.model import Sport
+from core.workout.thresholds import AthleteThresholds
+from ui import jobs, navigation, services, session
+from ui.badges import counts
+from ui.copy_report import draw_report
+from ui.detail import draw_detail
+from ui.dialogs import confirm_copy
+from ui.errors import show_failure
+from ui.job_panel import job_panel
+from ui.jobs import Failure, Job
+from ui.range_picker import range_picker
+from ui.session import Key, PendingCopy
+from ui.tables import WorkoutTable, draw_table, kind_name, row_title, sport_name, workout_table
+from ui.text import day_words, plain
+
+QUICK = 0.3
+"""Seconds to wait for a job before its progress is drawn: most end sooner."""
+
+space = services.workspace()
+bridge = space.bridge
+
+
+def nothing_connected() -> None:
+    st.info(
+        "Planbridge needs two platforms: one to read from and one to copy to. Connect them, or "
+        "try the sandbox on the first page.",
+        title="There is nothing to copy between yet",
+        icon=":material/key:",
+    )
+    if st.button("Connect accounts", key="to-accounts", type="primary"):
+        st.switch_page(navigation.ACCOUNTS)
+
+
+def collect() -> None:
+    """Takes the outcome of a job that has ended."""
+    for key in (Key.FETCH, Key.COPY):
+        job = session.get(key)
+        if job is None or job.running:
+            continue
+        session.put(key, None)
+        space.changed()
+        session.put(Key.FAILURE, job.failure())
+        if key is Key.COPY and job.result() is not None:
+            session.put(Key.REPORT, job.result())
+
+
+def sports_picker() -> list[Sport] | None:
+    """The sports to show; None for all of them, notes included."""
+    every = list(Sport)
+    chosen = st.session_state.get("sports", every)
+    label = "All sports" if len(chosen) == len(every) else f"{len(chosen)} sports"
+    with st.popover(label, icon=":material/filter_list:"):
+        picked = st.pills(
+            "Sports",
+            every,
+            selection_mode="multi",
+            default=every,
+            format_func=sport_name,
+            key="sports",
+            persist_state="session",
+        )
+    return None if len(picked) == len(every) else list(picked)
+
+
+def start_fetch(direction: Direction, first: dt.date, last: dt.date) -> None:
+    session.put(Key.FAILURE, None)
+    session.put(Key.REPORT, None)
+
+    def work(job: Job[None]) -> None:
+        bridge.fetch(direction, first, last, progress=job.report)
+
+    job = jobs.start("Fetch", work)
+    session.put(Key.FETCH, job)
+    if job.wait(QUICK):
+        collect()
+
+
+def messages(overview: Overview) -> None:
+    """What holds for the listing as a whole."""
+    if overview.plan_until is not None:
+        st.info(
+            f"This {overview.direction.target.label} account can plan until "
+            f"**{day_words(overview.plan_until)}** right now. Later days are shown all the same; "
+            "they can be copied when their day has come near enough.",
+            icon=":material/event_available:",
+        )
+    for warning in overview.warnings:
+        st.warning(plain(warning), icon=":material/warning:")
+    if overview.unreadable:
+        with st.expander(
+            f"{len(overview.unreadable)} could not be read", icon=":material/warning:"
+        ):
+            st.dataframe(
+                {
+                    "Day": [one.day for one in overview.unreadable],
+                    "Title": [one.title or one.id for one in overview.unreadable],
+                    "Why": [one.reason for one in overview.unreadable],
+                },
+                key="unreadable",
+                hide_index=True,
+                placeholder="",
+                alt="Items that could not be read",
+            )
+
+
+def pick_and_copy(table: WorkoutTable, overview: Overview) -> None:
+    with st.form("pick", border=False):
+        ticked = draw_table(table)
+        asked = st.form_submit_button(
+            "Copy selected",
+            key="copy-selected",
+            type="primary",
+            icon=":material/content_copy:",
+            disabled=session.running_job() is not None,
+        )
+    if asked and ticked:
+        session.put(
+            Key.PENDING,
+            PendingCopy(overview.direction, overview.first, overview.last, ticked),
+        )
+    elif asked:
+        st.warning("Tick at least one workout first.", icon=":material/check_box:")
+
+
+def ask(overview: Overview | None) -> None:
+    """Asks about what was ticked, as it stands now."""
+    pending: PendingCopy | None = session.get(Key.PENDING)
+    if pending is None:
+        return
+    same = overview is not None and (
+        (overview.direction, overview.first, overview.last)
+        == (pending.direction, pending.first, pending.last)
+    )
+    if not same or session.running_job():
+        session.put(Key.PENDING, None)
+        return
+    known = {row.item.ref: row for row in overview.rows}
+    rows = [known[ref] for ref in pending.refs if ref in known]
+    confirm_copy(pending, rows, gone=len(pending.refs) - len(rows))
+
+
+def look_at_one(table: WorkoutTable, overview: Overview) -> None:
+    st.subheader("Look at a workout", anchor=False)
+    position = st.selectbox(
+        "Workout",
+        range(len(table.rows)),
+        format_func=lambda n: " · ".join(
+            (
+                f"{table.rows[n].item.day:%a %d %b}",
+                kind_name(table.rows[n]),
+                row_title(table.rows[n]),
+            )
+        ),
+        key=f"look-{table.key}",
+        label_visibility="collapsed",
+    )
+    if position is not None and position < len(table.rows):
+        draw_detail(table.rows[position], overview.direction, thresholds(overview.direction))
+
+
+def view(
+    direction: Direction, first: dt.date, last: dt.date, sports: Sequence[Sport] | None
+) -> tuple[Overview, WorkoutTable] | None:
+    """What was fetched for these days, as a table; None when nothing was."""
+    question = (direction, first, last, None if sports is None else tuple(sports), bridge.today())
+
+    def answer() -> tuple[Overview, WorkoutTable] | None:
+        overview = bridge.overview(direction, first, last, sports)
+        if overview is None:
+            return None
+        return overview, workout_table(overview, thresholds(direction))
+
+    return space.remember("view", question, answer)
+
+
+def thresholds(direction: Direction) -> AthleteThresholds:
+    """The thresholds of the athlete whose plan is read."""
+    return bridge.accounts()[direction.source].account.thresholds
+
+
+def draw(overview: Overview, table: WorkoutTable) -> None:
+    messages(overview)
+    if not table.rows:
+        st.info(
+            "Choose other days or sports above, or plan something and fetch again.",
+            title=f"Nothing is planned on {overview.direction.source.label} in these days",
+            icon=":material/event_busy:",
+        )
+        return
+    counts(overview)
+    pick_and_copy(table, overview)
+    look_at_one(table, overview)
+
+
+def main() -> None:
+    st.title("Sync", anchor=False)
+    directions = bridge.directions()
+    if not directions:
+        nothing_connected()
+        return
+    collect()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        direction = st.selectbox(
+            "From and to",
+            directions,
+            format_func=lambda one: one.label,
+            key="direction",
+            persist_state="session",
+            width=290,
+        )
+        days = range_picker(bridge.today())
+        sports = sports_picker()
+        fetch = st.button(
+            "Fetch",
+            key="fetch",
+            type="primary",
+            icon=":material/refresh:",
+            disabled=days is None or session.running_job() is not None,
+        )
+    if days is None:
+        st.info("Choose the last day as well.", icon=":material/date_range:")
+        return
+    first, last = days
+    if fetch:
+        start_fetch(direction, first, last)
+    job = session.running_job()
+    if job is not None:
+        job_panel(job, stoppable=session.get(Key.COPY) is job)
+    failure: Failure | None = session.get(Key.FAILURE)
+    if failure is not None:
+        show_failure(failure)
+        if st.button("Check the accounts", key="check-accounts", icon=":material/key:"):
+            st.switch_page(navigation.ACCOUNTS)
+    report = session.get(Key.REPORT)
+    if report is not None:
+        draw_report(report)
+    seen = view(direction, first, last, sports)
+    if seen is not None:
+        draw(*seen)
+    elif job is None and failure is None:
+        st.info(
+            f"Press Fetch to read what is planned on {direction.source.label}. Nothing is "
+            "written by it.",
+            title=f"{day_words(first)} to {day_words(last)}" if first != last else day_words(first),
+            icon=":material/calendar_month:",
+        )
+    ask(seen[0] if seen else None)
+
+
+main()

@@ -1,0 +1,48 @@
+"""The small coloured words that say where something stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.planbridge import Overview, Status
+from ui.text import count
+
+
+@dataclass(frozen=True)
+class Badge:
+    """How a status looks: the word, an icon and a colour of Streamlit's palette."""
+
+    word: str
+    icon: str
+    color: str
+
+
+BADGES: dict[Status, Badge] = {
+    Status.NEW: Badge("New", ":material/add_circle:", "green"),
+    Status.ON_TARGET: Badge("Already there", ":material/check:", "gray"),
+    Status.LIKELY: Badge("Probably there", ":material/help:", "blue"),
+    Status.CANNOT: Badge("Cannot be copied", ":material/block:", "orange"),
+}
+
+
+def status_badge(status: Status) -> None:
+    """Draws the badge of one status."""
+    badge = BADGES[status]
+    st.badge(badge.word, icon=badge.icon, color=badge.color)
+
+
+def counts(overview: Overview) -> None:
+    """Draws how many items stand where, in one line."""
+    numbers = Counter(row.status for row in overview.rows)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(f"**{count(len(overview.rows), 'item')}**", width="content")
+        for status, badge in BADGES.items():
+            if numbers[status]:
+                words = f"{numbers[status]} {badge.word.lower()}"
+                st.badge(words, icon=badge.icon, color=badge.color)
+        if overview.unreadable:
+            words = f"{len(overview.unreadable)} unreadable"
+            st.badge(words, icon=":material/warning:", color="red")

@@ -1,0 +1,120 @@
+"""Questions asked before something is done. Answers are callbacks: they run before the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.planbridge import CopyReport, Row, Status
+from core.platforms.contract import ItemRef, PlatformName
+from ui import jobs, services, session
+from ui.jobs import Job
+from ui.session import Key, PendingCopy
+from ui.tables import row_title
+from ui.text import count, day_words, plain, shown_title
+
+
+def _forget_question() -> None:
+    session.put(Key.FORGET, None)
+
+
+def _forget(platform: PlatformName) -> None:
+    services.bridge().forget(platform)
+    services.workspace().changed()
+    session.access_reports().pop(platform, None)
+    session.put(Key.FORGET, None)
+
+
+@st.dialog("Forget this account?", on_dismiss=_forget_question)
+def confirm_forget(platform: PlatformName) -> None:
+    """Asks before a platform's key or cookie is deleted."""
+    st.markdown(
+        f"The key or cookie of **{platform.label}** is deleted from this machine. Workouts that "
+        "were copied stay where they are."
+    )
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.button("Keep it", key="keep-account", on_click=_forget_question)
+        st.button(
+            "Forget it",
+            key="confirm-forget",
+            type="primary",
+            on_click=_forget,
+            args=(platform,),
+        )
+
+
+def _copy_question() -> None:
+    session.put(Key.PENDING, None)
+
+
+@st.dialog("Copy these workouts?", width="medium", on_dismiss=_copy_question)
+def confirm_copy(pending: PendingCopy, rows: Sequence[Row], gone: int) -> None:
+    """Asks once, with the titles, before anything is written.
+
+    ``rows`` are the chosen rows as they stand now; ``gone`` is how many are no longer there.
+    """
+    wanted = [row for row in rows if row.status in (Status.NEW, Status.LIKELY)]
+    there = [row for row in rows if row.status is Status.ON_TARGET]
+    never = [row for row in rows if row.status is Status.CANNOT]
+    target = pending.direction.target.label
+    if wanted:
+        st.markdown(f"{count(len(wanted), 'workout')} will be created on **{target}**:")
+        _titles(wanted)
+    else:
+        st.info("Nothing that was ticked can be created.", icon=":material/info:")
+    if any(row.draft and row.draft.losses for row in wanted):
+        changed = sum(bool(row.draft and row.draft.losses) for row in wanted)
+        st.caption(
+            f"{count(changed, 'workout')} will not arrive exactly as planned. Close this and look "
+            "at the workout to see what changes."
+        )
+    if there:
+        st.caption(f"{count(len(there), 'workout')} already there: skipped.")
+    if never:
+        st.caption(f"{count(len(never), 'workout')} cannot be copied: left out.")
+    if gone:
+        st.caption(f"{count(gone, 'workout')} no longer in the list: left out.")
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.button("Not now", key="cancel-copy", on_click=_copy_question)
+        st.button(
+            f"Copy {len(wanted)}",
+            key="confirm-copy",
+            type="primary",
+            icon=":material/content_copy:",
+            disabled=not wanted,
+            on_click=start_copy,
+            args=(pending, tuple(row.item.ref for row in (*wanted, *there))),
+        )
+
+
+def _titles(rows: Sequence[Row]) -> None:
+    lines = [
+        f"- {day_words(row.item.day)} · {plain(row_title(row))}"
+        + (" · *probably there already*" if row.status is Status.LIKELY else "")
+        for row in rows
+    ]
+    with st.container(height=280 if len(lines) > 8 else "content", border=len(lines) > 8):
+        st.markdown("\n".join(lines))
+
+
+def start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
+    """Starts the copy of ``refs`` in a thread of its own."""
+    session.put(Key.PENDING, None)
+    if session.running_job():
+        return
+    bridge = services.bridge()
+    session.put(Key.REPORT, None)
+    session.put(Key.FAILURE, None)
+
+    def work(job: Job[CopyReport]) -> CopyReport:
+        return bridge.copy(
+            pending.direction,
+            pending.first,
+            pending.last,
+            refs,
+            progress=job.report,
+            stop=job.stop,
+        )
+
+    session.put(Key.COPY, jobs.start("Copy", work))

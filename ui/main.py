@@ -1,0 +1,37 @@
+"""Every run of every page goes through here: set-up, navigation, then the page itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.store.errors import StoreUnavailable
+from ui import services
+from ui.banner import sandbox_banner
+from ui.errors import show_script_error
+from ui.navigation import pages
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+
+st.set_page_config(
+    page_title="Planbridge",
+    page_icon=str(ASSETS / "icon.svg"),
+    layout="wide",
+)
+st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
+
+# All pages are registered before anything may stop the run: so a deep link stays what it is, and
+# no page ever runs without this script.
+page = st.navigation(pages(), position="top")
+
+try:
+    services.store()
+except StoreUnavailable as problem:
+    show_script_error(problem)
+    st.stop()
+
+if services.mode() is services.Mode.SANDBOX:
+    sandbox_banner()
+
+page.run()

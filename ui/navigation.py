@@ -1,0 +1,32 @@
+"""The app's pages, registered by absolute path so that the app runs from any directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+_PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+HOME = str(_PAGES / "home.py")
+SYNC = str(_PAGES / "sync.py")
+ACCOUNTS = str(_PAGES / "accounts.py")
+GENERAL = str(_PAGES / "general.py")
+
+
+def pages() -> list[StreamlitPage]:
+    """Every page, in the order of the menu. The first is where a visit begins."""
+    return [
+        st.Page(HOME, title="Home", icon=":material/home:", default=True),
+        st.Page(SYNC, title="Sync", icon=":material/sync:", help="Copy planned workouts."),
+        st.Page(
+            ACCOUNTS, title="Accounts", icon=":material/key:", help="Connect the platforms."
+        ),
+        st.Page(
+            GENERAL,
+            title="General",
+            icon=":material/settings:",
+            help="Debug mode, the log, and where your data is.",
+        ),
+    ]

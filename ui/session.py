@@ -1,0 +1,71 @@
+"""What one browser session remembers besides its widgets.
+
+Keys of ``st.session_state`` are named here, once. Nothing here holds a secret, and no table or
+cache: those live in the session's workspace (:mod:`ui.services`), which goes when the browser
+does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from core.planbridge import AccessReport, Direction
+from core.platforms.contract import ItemRef, PlatformName
+from ui.jobs import Job
+
+
+class Key(StrEnum):
+    """Names in ``st.session_state``."""
+
+    MODE = "planbridge.mode"
+    FETCH = "planbridge.fetch"
+    COPY = "planbridge.copy"
+    PENDING = "planbridge.pending_copy"
+    REPORT = "planbridge.copy_report"
+    FAILURE = "planbridge.failure"
+    ACCESS = "planbridge.access_reports"
+    FORGET = "planbridge.forget"
+
+
+@dataclass(frozen=True)
+class PendingCopy:
+    """What was ticked and waits for a yes."""
+
+    direction: Direction
+    first: dt.date
+    last: dt.date
+    refs: tuple[ItemRef, ...]
+
+
+def get(key: Key) -> Any:
+    """The value of ``key``, or None."""
+    return st.session_state.get(key)
+
+
+def put(key: Key, value: Any) -> None:
+    """Remembers ``value``; None forgets."""
+    if value is None:
+        st.session_state.pop(key, None)
+    else:
+        st.session_state[key] = value
+
+
+def take(key: Key) -> Any:
+    """The value of ``key``, which is forgotten thereby."""
+    return st.session_state.pop(key, None)
+
+
+def access_reports() -> dict[PlatformName, AccessReport]:
+    """The outcome of the last check of each platform in this session."""
+    return st.session_state.setdefault(Key.ACCESS, {})
+
+
+def running_job() -> Job[Any] | None:
+    """The fetch or the copy that this session started, until its outcome was taken."""
+    return get(Key.FETCH) or get(Key.COPY)
+

@@ -1,0 +1,144 @@
+"""The table of planned workouts, and which rows of it are ticked.
+
+Streamlit keeps a selection by position. The table's key therefore carries a hash of its rows: when
+they change in any way (a filter, a refresh, a copy), it is another table with a selection of its
+own, and never the old positions on other workouts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from core.planbridge import Overview, Row, Status
+from core.platforms.contract import ItemRef
+from core.workout.describe import format_duration
+from core.workout.model import Sport, Workout
+from core.workout.thresholds import AthleteThresholds
+from ui.badges import BADGES
+from ui.text import shown_title
+from ui.thumbnails import thumbnail
+
+ROW_HEIGHT = 38
+_MOST_VISIBLE_ROWS = 14
+
+
+@dataclass(frozen=True)
+class WorkoutTable:
+    """The rows of one overview as Streamlit draws them."""
+
+    rows: tuple[Row, ...]
+    frame: pd.DataFrame
+    key: str
+    ticked: tuple[int, ...]
+    """The positions that are ticked at first: what is new."""
+
+    def refs(self, positions: Sequence[int]) -> tuple[ItemRef, ...]:
+        """The items at ``positions``; a position that is not in the table is ignored."""
+        wanted = sorted({p for p in positions if 0 <= p < len(self.rows)})
+        return tuple(self.rows[position].item.ref for position in wanted)
+
+
+def workout_table(overview: Overview, thresholds: AthleteThresholds) -> WorkoutTable:
+    """The table for an overview."""
+    rows = overview.rows
+    return WorkoutTable(
+        rows=rows,
+        frame=_frame(rows, thresholds),
+        key=f"workouts-{_identity(overview)}",
+        ticked=tuple(n for n, row in enumerate(rows) if row.status is Status.NEW),
+    )
+
+
+def sport_name(sport: Sport) -> str:
+    """A sport as people write it."""
+    return sport.value.replace("_", " ").capitalize()
+
+
+def kind_name(row: Row) -> str:
+    """The sport of a workout, or that it is a note."""
+    item = row.item.item
+    return sport_name(item.sport) if isinstance(item, Workout) else "Note"
+
+
+def row_title(row: Row) -> str:
+    """The title of a row, never empty. Not escaped."""
+    return shown_title(row.item.item.title)
+
+
+def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
+    """Draws the table and returns what is ticked."""
+    height = 2 + 35 + ROW_HEIGHT * min(len(table.rows), _MOST_VISIBLE_ROWS)
+    state = st.dataframe(
+        table.frame,
+        key=table.key,
+        height=height,
+        row_height=ROW_HEIGHT,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": list(table.ticked)}},
+        placeholder="",
+        alt="Planned workouts",
+        column_config={
+            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=92),
+            "sport": st.column_config.TextColumn("Sport", width=76),
+            "title": st.column_config.TextColumn("Title", width=250),
+            "status": st.column_config.MultiselectColumn(
+                "Status",
+                options=[badge.word for badge in BADGES.values()],
+                color=[badge.color for badge in BADGES.values()],
+                width=138,
+            ),
+            "duration": st.column_config.TextColumn("Duration", width=76, alignment="right"),
+            "load": st.column_config.NumberColumn(
+                "Load",
+                format="%.0f",
+                width=56,
+                help="Training load (TSS). Planbridge's own estimate where the plan has none.",
+            ),
+            "profile": st.column_config.ImageColumn("Profile", width=132),
+            "why": st.column_config.TextColumn("Remark", width=300),
+        },
+    )
+    return table.refs(state["selection"]["rows"])
+
+
+def _frame(rows: Sequence[Row], thresholds: AthleteThresholds) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "day": pd.Series([row.item.day for row in rows], dtype="object"),
+            "sport": pd.Series([kind_name(row) for row in rows], dtype="object"),
+            "title": pd.Series([row_title(row) for row in rows], dtype="object"),
+            "duration": pd.Series(
+                ["" if row.duration is None else format_duration(row.duration) for row in rows],
+                dtype="object",
+            ),
+            "load": pd.Series([row.load for row in rows], dtype="float"),
+            "profile": pd.Series([_thumbnail(row, thresholds) for row in rows], dtype="object"),
+            "status": pd.Series([[BADGES[row.status].word] for row in rows], dtype="object"),
+            "why": pd.Series([" ".join(row.reason.split()) for row in rows], dtype="object"),
+        }
+    )
+
+
+def _thumbnail(row: Row, thresholds: AthleteThresholds) -> str | None:
+    item = row.item.item
+    if not isinstance(item, Workout) or not item.steps:
+        return None
+    return thumbnail(item.steps, item.sport, thresholds.of(item.sport))
+
+
+def _identity(overview: Overview) -> str:
+    """A short hash of the rows, in their order, and where each stands."""
+    digest = hashlib.blake2b(digest_size=12)
+    digest.update(overview.direction.encode())
+    for row in overview.rows:
+        ref = row.item.ref
+        digest.update("\x1f".join((ref.athlete, ref.kind, ref.id, row.status)).encode())
+        digest.update(b"\x1e")
+    return digest.hexdigest()

@@ -1,0 +1,45 @@
+"""Words from elsewhere, made safe to show, and numbers as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+_STILL_SPECIAL = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=[<>~-])(?=[-=>])", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
+_SAFE_URL = re.compile(r"https?://[^\s<>\"']+\Z")
+
+NO_TITLE = "Untitled"
+
+
+def plain(text: str) -> str:
+    """``text`` as Markdown that shows it letter by letter, on one line.
+
+    A backslash stops what the Markdown parser itself knows. Streamlit replaces some things
+    afterwards, in the finished text (``:tada:``, ``:material/home:``, ``->``, bare addresses);
+    an invisible word joiner inside them stops those.
+    """
+    one_line = " ".join(text.split())
+    return _PUNCTUATION.sub(r"\\\1", _STILL_SPECIAL.sub(_WORD_JOINER, one_line))
+
+
+def shown_title(title: str, longest: int = 120) -> str:
+    """A title for a list: never empty, never endless. Not escaped."""
+    words = " ".join(title.split()) or NO_TITLE
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
+
+
+def safe_url(url: str) -> str:
+    """``url`` if a browser may be sent there, else nothing."""
+    return url if _SAFE_URL.match(url) else ""
+
+
+def day_words(day: dt.date) -> str:
+    """A day as a calendar shows it: "Mon 20 May 2024"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 workout", "3 workouts"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

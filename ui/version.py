@@ -1,0 +1,3 @@
+"""Planbridge's version."""
+
+VERSION = "0.1.0"
