@@ -27,6 +27,7 @@ from core.platforms.trainingpeaks.wire import (
     text,
     tidy,
 )
+from core.workout.describe import place as named_place
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     SECONDS_PER_UNIT,
@@ -193,7 +194,7 @@ class _Reader:
 
     def step(self, raw: JsonObject, place: str) -> Step | None:
         cue = plain_text(raw.get("name"))
-        where = f"Step {place} ({cue})" if cue.strip() else f"Step {place}"
+        where = named_place(place, cue)
         length = self.length(raw, where)
         if length is None:
             return None
@@ -242,10 +243,7 @@ class _Reader:
             if unit_name.lower() == CADENCE_UNIT.lower():
                 cadence = self.cadence(low, high)
                 continue
-            if unit_name:
-                unit = _TARGET_UNITS.get(unit_name.lower())
-            else:
-                unit = self.unit
+            unit = _TARGET_UNITS.get(unit_name.lower()) if unit_name else self.unit
             if unit is None:
                 name = unit_name or self.metric
                 said = f'the unknown metric "{name}"' if name else "no metric"

@@ -1,0 +1,410 @@
+"""TrainingPeaks behind the contract that all platforms share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from core.platforms.contract import (
+    Account,
+    CalendarItem,
+    Capabilities,
+    Draft,
+    ItemKind,
+    ItemRef,
+    Listing,
+    PlatformName,
+    Progress,
+    Unreadable,
+    Written,
+)
+from core.platforms.errors import (
+    AccessDenied,
+    AccessExpired,
+    ApiChanged,
+    NotFound,
+    PlatformError,
+    Rejected,
+    Unreachable,
+)
+from core.platforms.http import Http
+from core.platforms.trainingpeaks import items_read, items_write
+from core.platforms.trainingpeaks.auth import PLATFORM, Token
+from core.platforms.trainingpeaks.client import LONGEST_SPAN, TrainingPeaksClient
+from core.platforms.trainingpeaks.profile import Profile, read_profile
+from core.platforms.trainingpeaks.window import last_plannable_day
+from core.platforms.trainingpeaks.zones import read_thresholds
+from core.workout.model import Note, Workout
+from core.workout.thresholds import AthleteThresholds
+
+REQUESTS_PER_SECOND = 1 / 0.150
+WEB_APP = "https://app.trainingpeaks.com"
+REAL_API = "https://tpapi.trainingpeaks.com"
+
+
+class TrainingPeaksPlatform:
+    """One TrainingPeaks account, or one athlete of a coach's.
+
+    ``cookie`` is accepted in any pasted form (``ValueError`` with a sentence for people when it
+    cannot be one). ``athlete`` "" or "0" is the account's own calendar. ``now`` gives the time,
+    aware. ``http`` replaces the session of the API calls; it signs its requests itself.
+    """
+
+    name = PlatformName.TRAININGPEAKS
+    capabilities = Capabilities(
+        writes=True, notes=True, external_ids=False, bulk_create=False, sub_day_start=True
+    )
+
+    def __init__(
+        self,
+        cookie: str,
+        athlete: str,
+        base_url: str,
+        *,
+        now: Callable[[], dt.datetime],
+        http: Http | None = None,
+    ) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._now = now
+        self._asked_for = "" if athlete.strip() == "0" else athlete.strip()
+        plain = Http(PLATFORM, base_url, requests_per_second=REQUESTS_PER_SECOND)
+        self._token = Token(plain, cookie, now)
+        self._client = TrainingPeaksClient(
+            http
+            or Http(
+                PLATFORM,
+                base_url,
+                requests_per_second=REQUESTS_PER_SECOND,
+                authorise=self._token.headers,
+                renew=self._token.drop,
+            )
+        )
+        self._lock = threading.Lock()
+        self._known: Profile | None = None
+
+    # --- Access -------------------------------------------------------------------------------
+
+    def check_access(self) -> Account:
+        """Who is connected; also lists today, as a synchronisation would.
+
+        A coach's account without a calendar of its own is reported with its athletes, so that
+        one of them can be chosen. Thresholds are read when the settings can be.
+        """
+        with self._lock:
+            self._known = None
+        profile = self._profile()
+        athlete = self._athlete(profile)
+        is_premium = profile.premium_of(athlete)
+        thresholds = AthleteThresholds()
+        if self._has_calendar(profile):
+            today = self._now().date()
+            self._client.workouts(athlete, today, today)
+            thresholds = self._thresholds(athlete)
+        return Account(
+            platform=self.name,
+            athlete=athlete,
+            name=self._name(profile, athlete),
+            plan=profile.plan,
+            time_zone=profile.time_zone,
+            thresholds=thresholds,
+            plan_until=last_plannable_day(self._now(), is_premium),
+            athletes=tuple((other.id, other.name) for other in profile.others),
+        )
+
+    def _thresholds(self, athlete: str) -> AthleteThresholds:
+        try:
+            return read_thresholds(self._client.settings(athlete))
+        except PlatformError:
+            # They only serve to convert watts and the like; each loss says when one is missing.
+            return AthleteThresholds()
+
+    def _profile(self) -> Profile:
+        with self._lock:
+            known = self._known
+        if known is None:
+            known = read_profile(self._client.user(), self._now().date())
+            with self._lock:
+                self._known = known
+        return known
+
+    def _athlete(self, profile: Profile) -> str:
+        if self._asked_for in ("", profile.id):
+            return profile.id
+        if any(other.id == self._asked_for for other in profile.others):
+            return self._asked_for
+        raise AccessDenied(
+            PLATFORM,
+            f"The athlete {self._asked_for} is not among those this account can open.",
+            "Choose one of your athletes, or leave the field empty for your own calendar.",
+        )
+
+    def _has_calendar(self, profile: Profile) -> bool:
+        return profile.is_athlete or self._athlete(profile) != profile.id or not profile.others
+
+    def _name(self, profile: Profile, athlete: str) -> str:
+        return next((other.name for other in profile.others if other.id == athlete), profile.name)
+
+    # --- Reading ------------------------------------------------------------------------------
+
+    def list_calendar(
+        self, first: dt.date, last: dt.date, progress: Progress | None = None
+    ) -> Listing:
+        """Workouts and notes between two days, in spans of at most 90 days.
+
+        When some spans answer and others fail, what was read is returned and the listing says
+        that it is not complete and why. When none answers, the error is raised; a cookie that
+        has expired is always raised.
+        """
+        athlete = self._athlete(self._profile())
+        calls = [
+            (kind, span_first, span_last)
+            for span_first, span_last in spans(first, last)
+            for kind in (ItemKind.WORKOUT, ItemKind.NOTE)
+        ]
+        items: list[CalendarItem] = []
+        bad: list[Unreadable] = []
+        failures: list[str] = []
+        error: PlatformError | None = None
+        for done, (kind, span_first, span_last) in enumerate(calls):
+            what = "workouts" if kind is ItemKind.WORKOUT else "notes"
+            if progress:
+                progress(done, len(calls), f"{what} from {span_first}")
+            try:
+                found, unread = self._read_span(athlete, kind, span_first, span_last)
+            except AccessExpired:
+                raise
+            except PlatformError as failure:
+                error = failure
+                failures.append(f"{what} from {span_first} to {span_last}: {failure.what}")
+                continue
+            items.extend(found)
+            bad.extend(unread)
+        if error is not None and len(failures) == len(calls):
+            raise error
+        if progress:
+            progress(len(calls), len(calls), "done")
+        failures += ["An item without an id could not be read." for entry in bad if not entry.id]
+        return Listing(
+            platform=self.name,
+            athlete=athlete,
+            first=first,
+            last=last,
+            items=tuple(sorted(items, key=_order)),
+            unreadable=tuple(bad),
+            complete=not failures,
+            incomplete_because=" ".join(failures),
+        )
+
+    def _read_span(
+        self, athlete: str, kind: ItemKind, first: dt.date, last: dt.date
+    ) -> tuple[list[CalendarItem], list[Unreadable]]:
+        is_workout = kind is ItemKind.WORKOUT
+        ask = self._client.workouts if is_workout else self._client.notes
+        items: list[CalendarItem] = []
+        bad: list[Unreadable] = []
+        for raw in ask(athlete, first, last):
+            try:
+                item = self._read(raw, athlete, kind)
+            # Whatever is odd about one object must not cost the others.
+            except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as why:
+                bad.append(items_read.unreadable(raw, kind, why))
+                continue
+            if first <= item.day <= last:
+                items.append(item)
+        return items, bad
+
+    def _read(self, raw: Any, athlete: str, kind: ItemKind) -> CalendarItem:
+        read = items_read.read_workout if kind is ItemKind.WORKOUT else items_read.read_note
+        return read(raw, athlete)
+
+    # --- Writing ------------------------------------------------------------------------------
+
+    def prepare(
+        self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
+    ) -> Draft:
+        """The body to send and what it cannot carry. Raises :class:`CannotConvert`."""
+        if isinstance(item, Note):
+            payload, losses = items_write.note_body(item, origin)
+        else:
+            payload, losses = items_write.workout_body(item, origin, thresholds.of(item.sport))
+        return Draft(item=item, origin=origin, payload=payload, losses=losses)
+
+    def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
+        """One request an item. Once the cookie has expired, no further request is made."""
+        outcomes: list[Written] = []
+        stopped: AccessExpired | None = None
+        for done, draft in enumerate(drafts):
+            if progress:
+                progress(done, len(drafts), draft.item.title)
+            try:
+                if stopped is not None:
+                    raise stopped
+                outcomes.append(self._create(draft))
+            except PlatformError as error:
+                if isinstance(error, AccessExpired):
+                    stopped = error
+                outcomes.append(self._failed(draft, error))
+        if progress:
+            progress(len(drafts), len(drafts), "done")
+        return outcomes
+
+    def _create(self, draft: Draft) -> Written:
+        athlete = self._athlete(self._profile())
+        try:
+            return self._created(draft, athlete, self._post(draft, athlete))
+        except Unreachable as error:
+            if not error.maybe_applied:
+                raise
+        # Nobody knows whether it arrived: look at the day before repeating.
+        found = self._find_copy(draft, athlete)
+        if found is not None:
+            return self._written(draft, found)
+        try:
+            return self._created(draft, athlete, self._post(draft, athlete))
+        except Unreachable as error:
+            if not error.maybe_applied:
+                raise
+            found = self._find_copy(draft, athlete)
+            if found is None:
+                raise
+            return self._written(draft, found)
+
+    def _post(self, draft: Draft, athlete: str) -> Any:
+        body = {**draft.payload, "athleteId": _numeric(athlete)}
+        if isinstance(draft.item, Note):
+            return self._client.create_note(athlete, body)
+        return self._client.create_workout(athlete, body)
+
+    def _created(self, draft: Draft, athlete: str, answer: Any) -> Written:
+        try:
+            return self._written(draft, self._read(answer, athlete, _kind(draft)))
+        except (ValueError, TypeError, KeyError):
+            # It was accepted, only the answer does not say under which id.
+            found = self._find_copy(draft, athlete)
+        if found is None:
+            raise ApiChanged(
+                PLATFORM,
+                "It accepted the item, but does not show it.",
+                "Look at that day in TrainingPeaks before you copy it again.",
+            )
+        return self._written(draft, found)
+
+    def _find_copy(self, draft: Draft, athlete: str) -> CalendarItem | None:
+        """The item on the draft's day that bears its mark.
+
+        Raises :class:`Unreachable` with ``maybe_applied`` when the day cannot be read.
+        """
+        day = draft.item.day
+        assert day is not None
+        try:
+            items, _ = self._read_span(athlete, _kind(draft), day, day)
+        except PlatformError as error:
+            raise Unreachable(
+                PLATFORM,
+                f"It did not answer whether the item arrived ({error.what})",
+                "Look at that day in TrainingPeaks before you copy it again.",
+                maybe_applied=True,
+            ) from error
+        return next((item for item in items if _is_copy_of(item, draft.origin)), None)
+
+    def update(self, existing: CalendarItem, draft: Draft) -> Written:
+        """Puts the whole object: as it was read, with the plan's own fields from ``draft``."""
+        athlete, item_id = existing.ref.athlete, existing.ref.id
+        try:
+            if isinstance(draft.item, Note):
+                raw = existing.raw or self._client.note(athlete, item_id)
+                body = items_write.note_update(raw, draft.payload)
+                answer = self._client.update_note(athlete, item_id, body)
+            else:
+                raw = existing.raw or self._client.workout(athlete, item_id)
+                body = items_write.workout_update(raw, draft.payload)
+                answer = self._client.update_workout(athlete, item_id, body)
+            return self._written(draft, self._updated(draft, existing, answer))
+        except PlatformError as error:
+            return self._failed(draft, error)
+
+    def _updated(self, draft: Draft, existing: CalendarItem, answer: Any) -> CalendarItem:
+        athlete, item_id = existing.ref.athlete, existing.ref.id
+        try:
+            return self._read(answer, athlete, _kind(draft))
+        except (ValueError, TypeError, KeyError):
+            pass
+        is_note = isinstance(draft.item, Note)
+        ask = self._client.note if is_note else self._client.workout
+        try:
+            return self._read(ask(athlete, item_id), athlete, _kind(draft))
+        except ValueError as error:
+            raise ApiChanged(
+                PLATFORM,
+                "It accepted the change, but does not show the item as we know it.",
+                "Look at the item in TrainingPeaks.",
+            ) from error
+
+    def delete(self, existing: CalendarItem) -> None:
+        """Deletes the item; one that is already gone is no error."""
+        is_note = existing.ref.kind is ItemKind.NOTE
+        remove = self._client.delete_note if is_note else self._client.delete_workout
+        try:
+            remove(existing.ref.athlete, existing.ref.id)
+        except NotFound:
+            return
+
+    def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
+        """The calendar of the web app.
+
+        It is a single page whose addresses for single workouts nobody documents, so the link
+        leads to the calendar and no further.
+        """
+        base = WEB_APP if self._base_url == REAL_API else self._base_url
+        return f"{base}/#calendar"
+
+    def _written(self, draft: Draft, item: CalendarItem) -> Written:
+        return Written(draft=draft, created=item, url=self.item_url(item.ref, item.day))
+
+    def _failed(self, draft: Draft, error: PlatformError) -> Written:
+        maybe = isinstance(error, Unreachable) and error.maybe_applied
+        return Written(draft=draft, error=self._explain(draft, error), maybe_applied=maybe)
+
+    def _explain(self, draft: Draft, error: PlatformError) -> str:
+        """The error in words; for a free account beyond its window, the window is the reason."""
+        known, day = self._known, draft.item.day
+        if isinstance(error, Rejected | AccessDenied) and known is not None and day is not None:
+            until = last_plannable_day(self._now(), known.premium_of(self._asked_for or known.id))
+            if until is not None and day > until:
+                return (
+                    f"Free account: TrainingPeaks lets it plan until {until:%-d %B %Y} at the "
+                    f"moment. Copy it when the day is nearer. It said: {error.what}"
+                )
+        return f"{error.what} {error.advice}".strip()
+
+
+def spans(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """``first`` to ``last`` (inclusive) in pieces of at most 90 days that do not overlap."""
+    while first <= last:
+        end = min(last, first + dt.timedelta(days=LONGEST_SPAN - 1))
+        yield first, end
+        first = end + dt.timedelta(days=1)
+
+
+def _order(item: CalendarItem) -> tuple[dt.date, bool, float, int]:
+    place = item.raw.get("orderOnDay")
+    is_note = item.ref.kind is ItemKind.NOTE
+    return item.day, is_note, float(place) if isinstance(place, int) else 0.0, int(item.ref.id)
+
+
+def _kind(draft: Draft) -> ItemKind:
+    return ItemKind.NOTE if isinstance(draft.item, Note) else ItemKind.WORKOUT
+
+
+def _is_copy_of(item: CalendarItem, origin: ItemRef) -> bool:
+    return any(
+        (found.platform, found.athlete, found.kind, found.id)
+        == (origin.platform, origin.athlete, origin.kind, origin.id)
+        for found in item.origins
+    )
+
+
+def _numeric(athlete: str) -> int | str:
+    return int(athlete) if athlete.isascii() and athlete.isdigit() else athlete

@@ -1,0 +1,205 @@
+"""Our items written as the bodies that TrainingPeaks' web app sends.
+
+A new workout carries every key, null where there is nothing: bodies that lack some are refused.
+The athlete id is filled in when the request is made.
+"""
+
+from __future__ import annotations
+
+import json
+
+from core.platforms.contract import CannotConvert, ItemRef
+from core.platforms.markers import mark
+from core.platforms.trainingpeaks.new_workout import NEW_WORKOUT
+from core.platforms.trainingpeaks.sports import ids_of, sport_of, type_name
+from core.platforms.trainingpeaks.structure_write import write_structure
+from core.platforms.trainingpeaks.wire import JsonObject, integer, text
+from core.workout.duration import total_metres, total_seconds
+from core.workout.losses import Loss, LossKind
+from core.workout.model import Metres, Note, UntilLap, Workout
+from core.workout.thresholds import Thresholds
+
+LONGEST_TITLE = 200
+"""Titles of this length have been seen; nobody recorded where the limit lies."""
+
+
+def workout_body(
+    workout: Workout, origin: ItemRef, thresholds: Thresholds
+) -> tuple[JsonObject, tuple[Loss, ...]]:
+    """The body of a new workout, ``workoutId`` 0, and what it cannot carry.
+
+    Planned values that the source states are sent as they are. Load and intensity that it does
+    not state are ours, for the server computes none. Raises :class:`CannotConvert`.
+    """
+    if workout.day is None:
+        raise CannotConvert("It has no day, and a calendar needs one.")
+    losses: list[Loss] = []
+    ids, says_all = ids_of(workout.sport, workout.sub_sport, workout.indoor)
+    if not says_all and workout.sub_sport is not None:
+        losses.append(
+            Loss(
+                where="Sport",
+                kind=LossKind.APPROXIMATED,
+                before=workout.sub_sport.value.replace("_", " "),
+                after=type_name(ids),
+            )
+        )
+    if workout.race is not None:
+        losses.append(
+            Loss(
+                where="Race",
+                kind=LossKind.DROPPED,
+                before=f"priority {workout.race.value}",
+                advice="Enter the race as an event in TrainingPeaks.",
+            )
+        )
+    title, cut = _title(workout.title, type_name(ids), losses)
+    description = f"{cut}\n\n{workout.description}".strip() if cut else workout.description
+    structure = write_structure(workout, thresholds)
+    duration, distance = _totals(workout, thresholds)
+    load, intensity = _load(workout, thresholds)
+    body = {
+        **NEW_WORKOUT,
+        "title": title,
+        "workoutTypeValueId": ids.type_id,
+        "workoutSubTypeId": ids.sub_type_id,
+        "workoutDay": f"{workout.day}T00:00:00",
+        "startTimePlanned": (
+            f"{workout.day}T{workout.start_time:%H:%M:%S}" if workout.start_time else None
+        ),
+        "description": mark(description, origin),
+        "coachComments": workout.coach_comments or None,
+        "userTags": _tags(workout.tags, losses),
+        "totalTimePlanned": duration / 3600 if duration else None,
+        "distancePlanned": distance,
+        "tssPlanned": load,
+        "ifPlanned": intensity,
+        "structure": (
+            json.dumps(structure.structure, ensure_ascii=False)
+            if structure.structure is not None
+            else None
+        ),
+    }
+    return body, (*losses, *structure.losses)
+
+
+def note_body(note: Note, origin: ItemRef) -> tuple[JsonObject, tuple[Loss, ...]]:
+    """The body of a new note. Raises :class:`CannotConvert` without a day."""
+    if note.day is None:
+        raise CannotConvert("It has no day, and a calendar needs one.")
+    losses: list[Loss] = []
+    title, cut = _title(note.title, "Note", losses)
+    words = f"{cut}\n\n{note.text}".strip() if cut else note.text
+    body: JsonObject = {
+        "athleteId": None,
+        "title": title,
+        "noteDate": f"{note.day}T00:00:00",
+        "description": mark(words, origin),
+        "isHidden": False,
+        "attachments": [],
+    }
+    return body, tuple(losses)
+
+
+def workout_update(raw: JsonObject, body: JsonObject) -> JsonObject:
+    """The whole object ``raw`` with what a plan owns taken from ``body``.
+
+    Comments, actuals, ids, keys we do not know, and whatever the source says nothing about
+    (start time, tags, coach's comments) stay as they are.
+    """
+    owned = {key: body[key] for key in _OWNED}
+    for key in ("coachComments", "userTags"):
+        if not owned[key] and raw.get(key) is not None:
+            owned[key] = raw[key]
+    kept_start = text(raw.get("startTimePlanned"))[10:]
+    if owned["startTimePlanned"] is None and kept_start:
+        owned["startTimePlanned"] = text(body["workoutDay"])[:10] + kept_start
+    if _same_sport(raw, body):
+        del owned["workoutTypeValueId"], owned["workoutSubTypeId"]
+    return {**NEW_WORKOUT, **raw, **owned}
+
+
+def note_update(raw: JsonObject, body: JsonObject) -> JsonObject:
+    """The whole note ``raw`` with title, day and text taken from ``body``."""
+    return {**raw, **{key: body[key] for key in ("title", "noteDate", "description")}}
+
+
+_OWNED = (
+    "title",
+    "workoutTypeValueId",
+    "workoutSubTypeId",
+    "workoutDay",
+    "startTimePlanned",
+    "description",
+    "coachComments",
+    "userTags",
+    "totalTimePlanned",
+    "distancePlanned",
+    "tssPlanned",
+    "ifPlanned",
+    "structure",
+)
+
+
+def _same_sport(raw: JsonObject, body: JsonObject) -> bool:
+    """True when the existing ids mean what ours do: strength, say, has two of them."""
+
+    def sport(ids: JsonObject) -> object:
+        return sport_of(
+            integer(ids.get("workoutTypeValueId")), integer(ids.get("workoutSubTypeId"))
+        )
+
+    existing = sport(raw)
+    return existing is not None and existing == sport(body)
+
+
+def _title(title: str, default: str, losses: list[Loss]) -> tuple[str, str]:
+    """The title as sent, and the whole of it when it had to be cut (else "")."""
+    line = " ".join(title.split())
+    if not line:
+        return default, ""
+    if len(line) <= LONGEST_TITLE:
+        return line, ""
+    short = line[: LONGEST_TITLE - 1].rstrip() + "…"
+    losses.append(
+        Loss(
+            where="Title",
+            kind=LossKind.APPROXIMATED,
+            before=f"a title of {len(line)} characters",
+            after=f"its first {LONGEST_TITLE - 1}; the whole of it opens the description",
+        )
+    )
+    return short, line
+
+
+def _tags(tags: tuple[str, ...], losses: list[Loss]) -> str:
+    written = [" ".join(tag.replace(",", " ").split()) for tag in tags]
+    for tag, name in zip(tags, written, strict=True):
+        if "," in tag:
+            losses.append(
+                Loss(where="Tags", kind=LossKind.APPROXIMATED, before=tag, after=name or "nothing")
+            )
+    return ",".join(name for name in written if name)
+
+
+def _totals(workout: Workout, thresholds: Thresholds) -> tuple[float | None, float | None]:
+    """Planned seconds and metres: the source's own, else what the steps come to."""
+    duration, distance = workout.planned.duration, workout.planned.distance
+    if duration is None and workout.steps:
+        duration = total_seconds(workout.steps, thresholds, sport=workout.sport)
+    if distance is None and any(_in_metres(workout)):
+        distance = total_metres(workout.steps, thresholds)
+    return duration, distance
+
+
+def _in_metres(workout: Workout) -> list[bool]:
+    return [
+        isinstance(
+            step.length.nominal if isinstance(step.length, UntilLap) else step.length, Metres
+        )
+        for step in workout.leaf_steps()
+    ]
+
+
+def _load(workout: Workout, thresholds: Thresholds) -> tuple[float | None, float | None]:
+    return workout.planned.load, workout.planned.intensity
