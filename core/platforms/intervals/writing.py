@@ -12,6 +12,9 @@ from core.platforms.intervals.events import external_id_of, read_event
 
 CHUNK = 50
 """Entries a request."""
+MOST_UNCLEAR = 16
+"""Requests without a clear answer and without effect before giving up: enough to find two
+entries on which the server chokes, few enough for a server that is down."""
 
 Create = Callable[[Sequence[dict[str, Any]]], list[Any]]
 Look = Callable[[dt.date, dt.date], list[Any]]
@@ -31,6 +34,7 @@ class BulkWriter:
         self._look = look
         self._accept = accept
         self._stopped: PlatformError | None = None
+        self._unclear = 0
 
     def write(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
         """One outcome a draft, in order. An error that concerns the account ends the writing."""
@@ -70,6 +74,9 @@ class BulkWriter:
             return self._stop(drafts, error, maybe_applied=True)
         if found:
             return self._matched(drafts, found, error)
+        self._unclear += 1
+        if self._unclear >= MOST_UNCLEAR:
+            return self._stop(drafts, error)
         if len(drafts) == 1:
             return [_failed(drafts[0], error)]
         # The server may choke on one of them without a word: halving finds it too.
