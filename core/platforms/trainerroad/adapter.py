@@ -27,6 +27,7 @@ from core.platforms.cookies import cookie_value
 from core.platforms.errors import AccessExpired, NotFound, PlatformError, RateLimited
 from core.platforms.http import Http
 from core.platforms.trainerroad.client import COOKIE, LABEL, TrainerRoadClient, changed, read_only
+from core.platforms.trainerroad.intervals import Outline, outline
 from core.platforms.trainerroad.reading import Reader
 from core.platforms.trainerroad.rows import each, from_old_calendar, in_range, is_note, unreadable
 from core.platforms.trainerroad.wire import Annotation, Event, LibraryWorkout, Member, Planned
@@ -71,7 +72,7 @@ class TrainerRoadPlatform:
         self._workers = workers
         self._today = today
         self._member: Member | None = None
-        self._library: dict[str, LibraryWorkout] = {}
+        self._library: dict[str, Outline] = {}
 
     def check_access(self) -> Account:
         """Who is connected. Opens the calendar of today, as a synchronisation does first."""
@@ -167,12 +168,7 @@ class TrainerRoadPlatform:
             return self._client.timeline(member.member_id, first, last)
         except NotFound:
             rows = self._client.old_calendar(member.username, first, last)
-            return {
-                "isold": True,
-                "plannedactivities": [
-                    from_old_calendar(row) if isinstance(row, dict) else row for row in rows
-                ],
-            }
+            return {"isold": True, "plannedactivities": from_old_calendar(rows)}
 
     def _with_details(
         self, member: Member, rows: list[dict[str, Any]], failed: list[Unreadable]
@@ -231,7 +227,7 @@ class TrainerRoadPlatform:
 
     def _fetch_library(
         self, rows: list[dict[str, Any]], progress: Progress | None
-    ) -> dict[str, LibraryWorkout | Exception]:
+    ) -> dict[str, Outline | PlatformError]:
         """The library workouts behind ``rows``, each once; those fetched before are kept."""
         wanted: dict[str, None] = {}
         for row in rows:
@@ -241,14 +237,14 @@ class TrainerRoadPlatform:
         missing = [workout_id for workout_id in wanted if workout_id not in self._library]
         fetched = self._at_once(missing, self._fetch_workout, progress)
         self._library.update(
-            {key: found for key, found in fetched.items() if isinstance(found, LibraryWorkout)}
+            {key: found for key, found in fetched.items() if isinstance(found, Outline)}
         )
         return {**self._library, **fetched}
 
-    def _fetch_workout(self, workout_id: str) -> LibraryWorkout:
+    def _fetch_workout(self, workout_id: str) -> Outline:
         answer = self._client.workout(workout_id)
         try:
-            return LibraryWorkout.model_validate(answer)
+            return outline(LibraryWorkout.model_validate(answer))
         except ValidationError as error:
             key = ".".join(map(str, error.errors()[0]["loc"]))
             raise changed("GET /app/api/workoutdetails", key) from error

@@ -32,6 +32,7 @@ BATCH = 100
 
 _FORMAT = {"trainerroad-jsonformat": "camel-case", "tr-cache-control": "no-cache"}
 _MEMBER = "/app/api/member-info"
+_NEWER = "Look for a newer version of Planbridge; until then nothing is read from TrainerRoad."
 
 
 class TrainerRoadClient:
@@ -107,7 +108,12 @@ class TrainerRoadClient:
         try:
             answer = self._get(path, {"startDate": first.isoformat(), "endDate": last.isoformat()})
         except NotFound as error:
-            raise changed("The calendar") from error
+            raise ApiChanged(
+                LABEL,
+                "Its calendar is neither where it is now nor where it was before.",
+                _NEWER,
+                endpoint=f"GET {path}",
+            ) from error
         if not isinstance(answer, list):
             raise changed(f"GET {path}", key="Id")
         return answer
@@ -162,7 +168,7 @@ def changed(endpoint: str, key: str = "") -> ApiChanged:
     return ApiChanged(
         LABEL,
         f"{endpoint} answered in a form that Planbridge does not know{missing}.",
-        "Look for a newer version of Planbridge; until then nothing is read from TrainerRoad.",
+        _NEWER,
         endpoint=endpoint,
         key=key,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.platforms.trainerroad.samples import Segment, read_profile, segments
-from core.platforms.trainerroad.wire import Interval, LibraryWorkout
+from core.platforms.trainerroad.samples import Segment, read_profile, rounded, segments
+from core.platforms.trainerroad.wire import Details, Interval, LibraryWorkout
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Intensity,
@@ -36,6 +36,22 @@ NO_STEPS = Loss(
 )
 
 
+NO_POWER = Loss(
+    where="Steps",
+    kind=LossKind.DROPPED,
+    before="the power of one or more steps",
+    advice="TrainerRoad sent no power for them. Open the workout there to see it.",
+)
+
+
+class Outline(Value):
+    """What is kept of a library workout: its texts and totals, its steps, and their losses."""
+
+    details: Details
+    steps: tuple[Step, ...] = ()
+    losses: tuple[Loss, ...] = ()
+
+
 class Row(Value):
     """A stretch of the workout that no finer interval divides."""
 
@@ -46,21 +62,24 @@ class Row(Value):
     power: float | None
 
 
-def steps_of(workout: LibraryWorkout) -> tuple[tuple[Step, ...], tuple[Loss, ...]]:
+def outline(workout: LibraryWorkout) -> Outline:
     """The steps of a library workout, and what could not be told about them."""
     minutes = workout.details.duration
     total = minutes * 60 if minutes else None
     profile = read_profile(workout.profile, total)
     rows = leaf_rows(workout.interval_data, _profile_seconds(profile, total))
     if not rows:
-        return (), (NO_STEPS,)
+        return Outline(details=workout.details, losses=(NO_STEPS,))
     told = len(profile) >= rows[-1].end
     steps: list[Step] = []
     for index, row in enumerate(rows):
         intensity = _intensity(row, index, len(rows))
         pieces = segments(profile, row.start, row.end) if told else [_flat(row)]
         steps += [_step(row, piece, intensity) for piece in pieces]
-    return tuple(steps), () if told else (RAMPS_UNKNOWN,)
+    losses = () if told else (RAMPS_UNKNOWN,)
+    if not told and any(row.power is None for row in rows):
+        losses = (*losses, NO_POWER)
+    return Outline(details=workout.details, steps=tuple(steps), losses=losses)
 
 
 def leaf_rows(intervals: Sequence[Interval], total: int = 0) -> list[Row]:
@@ -97,7 +116,7 @@ def _row(interval: Interval) -> Row:
         end=round(interval.end),
         name="" if is_fake or _is_whole(interval) else " ".join(interval.name.split()),
         is_fake=is_fake,
-        power=interval.power,
+        power=None if interval.power is None else rounded(interval.power),
     )
 
 

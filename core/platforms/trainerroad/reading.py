@@ -9,19 +9,20 @@ from collections.abc import Set
 from core.formats.html_text import html_to_text
 from core.platforms.contract import CalendarItem, ItemKind, ItemRef, PlatformName
 from core.platforms.markers import take_origins
-from core.platforms.trainerroad.intervals import steps_of
+from core.platforms.trainerroad.intervals import Outline
 from core.platforms.trainerroad.wire import (
     Annotation,
     Details,
     Event,
-    LibraryWorkout,
     Planned,
 )
 from core.workout.model import (
     Metric,
     Note,
     RacePriority,
+    Seconds,
     Sport,
+    Step,
     Workout,
 )
 from core.workout.model import Planned as PlannedTotals
@@ -63,11 +64,11 @@ class Reader:
         self._athlete = athlete
 
     def workout(
-        self, slot: Planned, library: LibraryWorkout | None, done: Set[str] = frozenset()
+        self, slot: Planned, library: Outline | None, done: Set[str] = frozenset()
     ) -> CalendarItem:
         """A planned workout; ``library`` holds its steps, ``done`` the ids of fulfilled slots."""
-        details = library.details if library else Details()
-        steps, losses = steps_of(library) if library else ((), ())
+        outline = library or Outline(details=Details())
+        details, steps = outline.details, outline.steps
         sport = Sport.RIDE if slot.library_id else sport_of(slot)
         text, origins = take_origins(description(slot.notes, details))
         outside = slot.is_outside if slot.is_outside is not None else details.is_outside
@@ -79,7 +80,7 @@ class Reader:
             description=text,
             steps=steps,
             metric=Metric.POWER if steps else None,
-            planned=_totals(slot, details),
+            planned=_totals(slot, details, steps),
             indoor=not outside if library or slot.is_outside is not None else None,
             race=_PRIORITIES.get(slot.race_priority),
         )
@@ -90,7 +91,7 @@ class Reader:
             planned_by_platform=bool(slot.library_id) or not _is_imported(slot),
             origins=origins,
             library_id=slot.library_id,
-            losses=losses,
+            losses=outline.losses,
         )
 
     def race(self, event: Event) -> CalendarItem:
@@ -136,7 +137,7 @@ def sport_of(slot: Planned) -> Sport:
     """The sport of a slot without a library workout: by code, by kind, then by its name."""
     try:
         known = _SPORT_CODES.get(int(slot.activity_type or 0))
-    except ValueError:
+    except (TypeError, ValueError):
         known = None
     if known:
         return known
@@ -160,11 +161,12 @@ def description(notes: str, details: Details) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _totals(slot: Planned, details: Details) -> PlannedTotals:
-    minutes = details.duration
+def _totals(slot: Planned, details: Details, steps: tuple[Step, ...]) -> PlannedTotals:
+    # The library's duration is in whole minutes, its intervals are in seconds.
+    seconds = sum(step.length.value for step in steps if isinstance(step.length, Seconds))
     factor = details.intensity_factor or slot.intensity_factor or 0.0
     return PlannedTotals(
-        duration=(minutes * 60 if minutes else slot.duration) or None,
+        duration=seconds or slot.duration or (details.duration or 0) * 60 or None,
         distance=slot.distance_km * 1000 if slot.distance_km else None,
         load=slot.tss if slot.tss is not None else details.tss,
         # Details speak of 66 (per cent), other answers of 0.66.

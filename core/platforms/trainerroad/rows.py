@@ -58,14 +58,20 @@ def is_note(row: Row) -> bool:
     return row.get("typeid", 1) in NOTE_TITLES
 
 
-def from_old_calendar(row: Any) -> Any:
-    """A row of the older calendar under the newer one's keys."""
-    if not isinstance(row, dict):
-        return row
-    other = {key: value for key, value in row.items() if key not in ("activity", "completedride")}
-    if isinstance(row.get("activity"), dict):
-        other["workout"] = row["activity"]
-    return {**other, "iscompleted": "completedride" in row}
+def from_old_calendar(rows: Iterable[Any]) -> list[Any]:
+    """The planned rows of the older calendar under the newer one's keys.
+
+    There a planned workout is named by ``activity``; what has only a ``completedride`` was never
+    planned.
+    """
+    planned: list[Any] = []
+    for row in rows:
+        if not isinstance(row, dict):
+            planned.append(row)
+        elif "activity" in row or "completedride" not in row:
+            workout = {"workout": row["activity"]} if "activity" in row else {}
+            planned.append({**row, **workout, "iscompleted": "completedride" in row})
+    return planned
 
 
 def unreadable(row: Any, error: Exception) -> Unreadable:

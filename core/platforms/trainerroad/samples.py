@@ -133,7 +133,11 @@ def _segment(profile: Sequence[float], run: tuple[int, int]) -> Segment:
     return Segment(
         start=first,
         end=last,
-        # A ramp to rest ends at 0; single precision may put it a hair below.
-        start_power=max(0.0, round(begin, _DECIMALS)),
-        end_power=max(0.0, round(finish, _DECIMALS)),
+        start_power=rounded(begin),
+        end_power=rounded(finish),
     )
+
+
+def rounded(power: float) -> float:
+    """``power`` in % of FTP without the noise of single precision, never below 0."""
+    return max(0.0, round(power, _DECIMALS))

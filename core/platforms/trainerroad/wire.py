@@ -95,9 +95,7 @@ class Planned(Wire):
     workout_id: str | None = None
     workout: Linked | None = None
     model: str = Field("", validation_alias="$type")
-    activity_type: int | str | None = Field(
-        None, validation_alias=AliasChoices("activitytype", "type")
-    )
+    activity_type: Any = Field(None, validation_alias=AliasChoices("activitytype", "type"))
     tss: Amount = Field(None, validation_alias=AliasChoices("plannedtss", "tss"))
     duration: DurationSeconds = Field(
         None,
@@ -112,11 +110,11 @@ class Planned(Wire):
     is_external: bool = False
     external_provider_type: Any = None
     notes: str = Field("", validation_alias=AliasChoices("notes", "description"))
-    status: int | str | None = None
+    status: Any = None
     is_manual_complete: bool = Field(
         False, validation_alias=AliasChoices("ismanualcomplete", "manuallycompleted", "iscompleted")
     )
-    activity_id: int | str | None = None
+    activity_id: Any = None
     associated_activity: Any = None
     race_priority: int = 0
 
@@ -147,7 +145,7 @@ class Event(Wire):
     time_of_day: ClockTime = Field(None, validation_alias=AliasChoices("timeofday", "time"))
     is_triathlon_type: bool = False
     manually_completed: bool = False
-    activity_id: int | str | None = None
+    activity_id: Any = None
     notes: str = ""
 
 
