@@ -245,6 +245,9 @@ class Http:
             outcome = type(error).__name__
             # "from None": these exceptions quote the address and the headers that were sent.
             raise self._no_answer(call, error) from None
+        except ValueError:  # requests reads where a redirect leads, also when it is not followed
+            outcome = "odd redirect"
+            raise answers.redirected(self.platform, call.endpoint, "") from None
         finally:
             spent = (self._clock() - started) * 1000
             log.debug(
