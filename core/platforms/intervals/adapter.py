@@ -166,6 +166,10 @@ class IntervalsPlatform:
         except NotFound:
             return
 
+    def plan_until(self) -> dt.date | None:
+        """No limit: any day can be planned."""
+        return None
+
     def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
         """The calendar in the week of ``day``.
 

@@ -149,6 +149,10 @@ class TrainerRoadPlatform:
         """Always raises: TrainerRoad can only be read."""
         raise read_only()
 
+    def plan_until(self) -> dt.date | None:
+        """None: nothing is planned here."""
+        return None
+
     def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
         """The calendar of the web app. An address that opens one item is not known."""
         return f"{self._base_url}/app/calendar"
