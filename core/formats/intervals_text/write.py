@@ -40,7 +40,7 @@ class _Group(NamedTuple):
     """Steps that stand together between two blank lines, ``count`` times."""
 
     steps: tuple[_Numbered, ...]
-    count: int = 1
+    rounds: int = 1
     title: str = ""
     section: Intensity | None = None
 
@@ -77,8 +77,8 @@ def _write(blocks: tuple[Block, ...], thresholds: Thresholds, name_power: bool) 
                 "Split it into several workouts."
             )
         paragraph: list[str] = []
-        if group.count > 1:
-            paragraph.append(f"{group.title} {group.count}x".strip())
+        if group.rounds > 1:
+            paragraph.append(f"{group.title} {group.rounds}x".strip())
         elif group.section is not None:
             paragraph.append(_SECTIONS[group.section])
         for path, step in group.steps:
@@ -119,7 +119,7 @@ def _groups(blocks: tuple[Block, ...], losses: dict[Loss, None]) -> Iterator[_Gr
         title = safe_title(block.title)
         _note_title(path, block.title, title, losses)
         steps = tuple(_plain_steps(block.steps, f"{path}."))
-        yield _Group(steps, count=block.count, title=title)
+        yield _Group(steps, rounds=block.count, title=title)
     if run:
         yield _run(run)
 

@@ -231,8 +231,9 @@ def _writable_targets(
 
 def _mixes_ramp(one: Measured, other: Measured) -> bool:
     """True when the step's one word ``ramp`` would turn a range into a ramp."""
-    kinds = {type(one), type(other)}
-    return kinds == {Ramp, Range}
+    return (isinstance(one, Ramp) and isinstance(other, Range)) or (
+        isinstance(one, Range) and isinstance(other, Ramp)
+    )
 
 
 def _readable(target: Measured, thresholds: Thresholds, losses: _Losses) -> Measured:
