@@ -53,7 +53,6 @@ class Part:
     start: float
     end: float
     name: str = ""
-    test: bool = False
 
 
 def flat(seconds: int, percent: float, name: str = "") -> Part:
@@ -83,11 +82,16 @@ class Ride:
     targets: Targets = Targets.PERCENT
     load_key: str = "TSS"
     has_rows: bool = True
+    has_overall_row: bool = True
+    tests: tuple[tuple[int, int, str], ...] = ()
+    """Rows marked as tests that cover others: begin and end in seconds, and the name."""
     is_outside: bool = False
     minutes: int | None = None
-    """Only for a workout without parts."""
+    """The duration of a workout without parts."""
     twin: int | None = None
     """The indoor workout's id of an outdoor one, and the other way round."""
+    keeps_key: bool = True
+    """Whether the list of rows is there at all when it is empty."""
 
     @property
     def seconds(self) -> int:
@@ -119,7 +123,10 @@ class Ride:
         """Interval rows: the one over everything first, then the parts."""
         if self.is_outside or not self.has_rows:
             return []
-        rows = [self._row(0, self.seconds, "Workout", self.parts[0] if self.parts else None)]
+        first = self.parts[0] if self.parts else None
+        rows = [self._row(0, self.seconds, "Workout", first)] if self.has_overall_row else []
+        for begin, end, name in self.tests:
+            rows.append(self._row(begin, end, name, first) | {"TestInterval": True})
         begin = 0
         for part in self.parts:
             end = begin + part.seconds
@@ -133,7 +140,7 @@ class Ride:
             "End": end,
             "Name": name,
             "IsFake": name == "Fake",
-            "TestInterval": bool(part and part.test and name != "Workout"),
+            "TestInterval": False,
         }
         if part and self.targets is Targets.PERCENT:
             row["StartTargetPowerPercent"] = _single(part.start)
@@ -175,7 +182,7 @@ def details(ride: Ride, alternate: Ride | None, *, camel_case: bool) -> Row:
 
 
 def _workout(ride: Ride) -> Row:
-    return {
+    workout: Row = {
         "Details": _details(ride),
         "IntervalData": ride.rows(),
         "WorkoutData": ride.points(),
@@ -184,6 +191,9 @@ def _workout(ride: Ride) -> Row:
         "ProfileName": ride.profile[1],
         "ExternalProviderType": None,
     }
+    if not ride.keeps_key:
+        del workout["IntervalData"]
+    return workout
 
 
 def _details(ride: Ride) -> Row:
@@ -193,11 +203,11 @@ def _details(ride: Ride) -> Row:
         "WorkoutDescription": ride.description,
         "WorkoutAlternateDescription": None,
         "GoalDescription": ride.goal,
-        "WorkoutTypeId": 809,
+        "WorkoutTypeId": 810 if ride.is_outside else 809,
         "IsOutside": ride.is_outside,
         "IndoorAlternativeId": ride.twin if ride.is_outside else None,
         "Duration": ride.seconds // 60,
-        "IntensityFactor": round(ride.intensity * 100, 1),
+        "IntensityFactor": 0.0 if ride.is_outside else round(ride.intensity * 100, 1),
         ride.load_key: float(ride.load),
         "Kj": round(ride.intensity * MEMBER_FTP * ride.seconds / 1000),
         "HasText": True,

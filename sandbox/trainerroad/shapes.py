@@ -22,7 +22,7 @@ def mixed(workout: dict[str, Any]) -> dict[str, Any]:
     """Workout details as they were seen at times: the samples and rows in camelCase only."""
     result: dict[str, Any] = pascal(workout)
     inner = result["Workout"]
-    for key in ("IntervalData", "WorkoutData"):
+    for key in {"IntervalData", "WorkoutData"} & inner.keys():
         inner[_lower_first(key)] = camel(inner.pop(key))
     return result
 
