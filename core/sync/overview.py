@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from enum import StrEnum
 
 from core.platforms.contract import (
@@ -19,6 +20,9 @@ from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate
 from core.workout.model import Note, Sport, Value
 from core.workout.thresholds import AthleteThresholds
+
+
+_log = logging.getLogger("planbridge.sync")
 
 
 class Status(StrEnum):
@@ -71,7 +75,7 @@ def assess(
     """Compares two listings of the same days. Makes no request and changes nothing."""
     found = partners(source.items, target.items)
     rows = tuple(
-        _row(item, found.get(item.ref), target_platform, thresholds, today)
+        _row_or_reason(item, found.get(item.ref), target_platform, thresholds, today)
         for item in sorted(source.items, key=_calendar_order)
     )
     return Assessment(rows=rows, unreadable=source.unreadable, warnings=_warnings(source, target))
@@ -86,6 +90,25 @@ def why_not(item: CalendarItem, today: dt.date) -> str:
     if item.hidden:
         return "Hidden from the athlete by the coach."
     return ""
+
+
+def _row_or_reason(
+    item: CalendarItem,
+    partner: Partner | None,
+    target: Platform,
+    thresholds: AthleteThresholds,
+    today: dt.date,
+) -> Row:
+    """The row of one item, whatever it holds: a fault of ours must not cost the other rows."""
+    try:
+        return _row(item, partner, target, thresholds, today)
+    except Exception:
+        _log.exception("An item of %s could not be assessed", item.ref.platform.label)
+        return Row(
+            item=item,
+            status=Status.CANNOT,
+            reason="Planbridge failed on this workout. The log says more; please report it.",
+        )
 
 
 def _row(

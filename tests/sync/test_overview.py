@@ -104,3 +104,21 @@ def test_rows_stand_in_calendar_order():
         item(TP, "dawn", ride(start_time=dt.time(6))),
     )
     assert [row.item.ref.id for row in rows] == ["dawn", "noon", "late"]
+
+
+def test_a_fault_of_ours_on_one_workout_costs_only_its_row():
+    class Faulty(MemoryPlatform):
+        def prepare(self, item, origin, thresholds):
+            if item.title == "odd":
+                raise AttributeError("no such thing")
+            return super().prepare(item, origin, thresholds)
+
+    rows = assess(
+        listing(TP, item(TP, "1", ride(title="odd")), item(TP, "2", ride(60))),
+        listing(ICU),
+        Faulty(),
+        NONE,
+        MONDAY,
+    ).rows
+    assert [row.status for row in rows] == [Status.CANNOT, Status.NEW]
+    assert "report" in rows[0].reason

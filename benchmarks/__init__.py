@@ -1,0 +1,1 @@
+"""Measurements: ratios against a bare Streamlit app, and requests counted by the sandbox."""
