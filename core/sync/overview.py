@@ -21,7 +21,6 @@ from core.workout.load import estimate
 from core.workout.model import Note, Sport, Value
 from core.workout.thresholds import AthleteThresholds
 
-
 _log = logging.getLogger("planbridge.sync")
 
 
