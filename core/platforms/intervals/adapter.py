@@ -125,8 +125,11 @@ class IntervalsPlatform:
     def prepare(
         self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
     ) -> Draft:
-        """Makes ``item`` ready. Percentages go as they are: the service knows its athlete."""
-        return draft_of(item, origin)
+        """Makes ``item`` ready; percentages go as they are.
+
+        Raises :class:`core.platforms.contract.CannotConvert`.
+        """
+        return draft_of(item, origin, thresholds)
 
     def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
         """Writes new entries, fifty a request; see :class:`BulkWriter`."""

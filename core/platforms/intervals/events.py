@@ -23,11 +23,16 @@ from core.platforms.contract import (
     Unreadable,
 )
 from core.platforms.intervals.sports import sport_of
-from core.platforms.intervals.text import prose_of
 from core.platforms.intervals.wire import Event, first_fault
 from core.platforms.intervals.workout_doc import OddDoc, read_doc
 from core.workout.losses import Loss, LossKind
-from core.workout.model import Note, Planned, RacePriority, Sport, Workout
+from core.workout.model import (
+    Note,
+    Planned,
+    RacePriority,
+    Sport,
+    Workout,
+)
 
 _RACES = {
     "RACE_A": RacePriority.A,
@@ -92,8 +97,8 @@ def _workout(
         )
     structure = read_doc(event.workout_doc, sport=sport, target=event.target)
     words, origins = markers.take_origins(event.description)
-    if structure.steps:
-        words = prose_of(words)
+    if structure.steps and not _is_prose_anyway(sport, structure.steps):
+        words = _prose(words)
     workout = Workout(
         sport=sport,
         sub_sport=sub_sport,
@@ -109,6 +114,24 @@ def _workout(
         tags=tuple(event.tags),
     )
     return _item(event, raw, athlete, workout, origins, (*losses, *structure.losses))
+
+
+def _is_prose_anyway(sport: Sport, steps: tuple[Block, ...]) -> bool:
+    """True for a list of exercises, in which the service takes every rest for a step.
+
+    ``- Squats 5 x 5, 100 kg, rest 2m`` is a step of two minutes to it, with a torn label: the
+    text has to stay whole beside such steps.
+    """
+    untargeted = all(isinstance(step.target, NoTarget) for step in walk(steps))
+    return sport is Sport.STRENGTH and untargeted
+
+
+def _prose(text: str) -> str:
+    """The athlete's own words, without the lines that are steps."""
+    try:
+        return intervals_text.parse(text).prose
+    except intervals_text.TextError:
+        return text
 
 
 def _note(event: Event, raw: dict[str, Any], athlete: str, day: dt.date) -> CalendarItem:

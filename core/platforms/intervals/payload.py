@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from core.formats import intervals_text
 from core.platforms import markers
 from core.platforms.contract import CannotConvert, Draft, ItemRef
 from core.platforms.intervals.sports import title_for, type_for
-from core.platforms.intervals.text import text_of
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Metric, Note, Sport, Workout
+from core.workout.thresholds import AthleteThresholds
 
 LONGEST_NAME = 80
 """Characters of a name that are safe to send."""
@@ -23,10 +24,10 @@ LONGEST_NAME = 80
 _TARGETS = {Metric.POWER: "POWER", Metric.HEART_RATE: "HR", Metric.PACE: "PACE"}
 
 
-def draft_of(item: Workout | Note, origin: ItemRef) -> Draft:
+def draft_of(item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds) -> Draft:
     """``item`` as an entry that carries ``origin`` in its external id.
 
-    Raises :class:`CannotConvert` for an item without a day.
+    Raises :class:`CannotConvert` for an item without a day or with more steps than a text holds.
     """
     if item.day is None:
         raise CannotConvert("It has no day, so it has no place on a calendar.")
@@ -42,7 +43,7 @@ def draft_of(item: Workout | Note, origin: ItemRef) -> Draft:
         words = "\n\n".join(filter(None, (item.description, item.coach_comments)))
         note = Note(title=item.title.strip() or "Day off", text=words, day=item.day)
         return _note(item, origin, item.day, words, (loss,), note.title)
-    return _workout(item, origin, item.day)
+    return _workout(item, origin, item.day, thresholds)
 
 
 def _note(
@@ -65,7 +66,9 @@ def _note(
     return Draft(item=item, origin=origin, payload=payload, losses=(*cut, *losses), text=words)
 
 
-def _workout(workout: Workout, origin: ItemRef, day: dt.date) -> Draft:
+def _workout(
+    workout: Workout, origin: ItemRef, day: dt.date, thresholds: AthleteThresholds
+) -> Draft:
     choice = type_for(workout.sport, workout.sub_sport)
     losses: list[Loss] = []
     title = title_for(workout.sport, workout.sub_sport)
@@ -78,13 +81,19 @@ def _workout(workout: Workout, origin: ItemRef, day: dt.date) -> Draft:
     category, priority = _category(workout)
     losses.extend(priority)
     described = "\n\n".join(filter(None, (whole, workout.description)))
-    text, lost = text_of(workout.model_copy(update={"description": described}))
+    try:
+        written = intervals_text.write(
+            workout.model_copy(update={"description": described}),
+            thresholds=thresholds.of(workout.sport),
+        )
+    except intervals_text.TextError as error:
+        raise CannotConvert(str(error)) from error
     payload: dict[str, Any] = {
         "category": category,
         "type": choice.type,
         "start_date_local": _start(day, workout.start_time),
         "name": name,
-        "description": text,
+        "description": written.text,
         "external_id": markers.token(origin),
     }
     indoor = workout.indoor if workout.indoor is not None else choice.indoor
@@ -103,7 +112,13 @@ def _workout(workout: Workout, origin: ItemRef, day: dt.date) -> Draft:
         payload["distance"] = planned.distance
     if planned.load:
         payload["icu_training_load"] = round(planned.load)
-    return Draft(item=workout, origin=origin, payload=payload, losses=(*losses, *lost), text=text)
+    return Draft(
+        item=workout,
+        origin=origin,
+        payload=payload,
+        losses=(*losses, *written.losses),
+        text=written.text,
+    )
 
 
 def _category(workout: Workout) -> tuple[str, tuple[Loss, ...]]:

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from core.platforms.intervals import targets
+from core.workout import describe
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Averaging,
@@ -118,13 +119,15 @@ class _Reader:
         inner = self.blocks(step.get("steps"), f"{place}.", depth + 1)
         title = _REPEAT_HEADER.sub("", _text(step)).strip()
         if not inner or count == 0:
-            self._drop(_where(place, title), "a repeat without steps" if count else "0 repeats")
+            self._drop(
+                describe.place(place, title), "a repeat without steps" if count else "0 repeats"
+            )
             return None
         return Repeat(count=int(count), steps=inner, title=title)
 
     def _step(self, step: dict[str, Any], place: str) -> Step | None:
         cue, prompts = _cue_and_prompts(_text(step))
-        where = _where(place, cue)
+        where = describe.place(place, cue)
         length = self._length(step, where, cue)
         if length is None:
             return None
@@ -248,8 +251,3 @@ def _metres(distance: float) -> Metres:
         if yards and yards % 5 == 0 and abs(yards * _METRES_IN_YARD - distance) < 0.02:
             return Metres.of(yards, DistanceUnit.YARD)
     return Metres(value=distance)
-
-
-def _where(place: str, cue: str) -> str:
-    short = cue if len(cue) <= 40 else cue[:39] + "…"
-    return f"Step {place} ({short})" if short else f"Step {place}"
