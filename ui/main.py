@@ -10,20 +10,21 @@ from core.store.errors import StoreUnavailable
 from ui import services
 from ui.banner import sandbox_banner
 from ui.errors import show_script_error
-from ui.navigation import pages
+from ui.navigation import WIDE, pages
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
-st.set_page_config(
-    page_title="Planbridge",
-    page_icon=str(ASSETS / "icon.svg"),
-    layout="wide",
-)
-st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
+# Before the navigation: else the browser asks Google for the page's icon to use as favicon.
+st.set_page_config(page_title="Planbridge", page_icon=str(ASSETS / "icon.svg"))
+st.logo(str(ASSETS / "logo.svg"), size="large")
 
 # All pages are registered before anything may stop the run: so a deep link stays what it is, and
 # no page ever runs without this script.
 page = st.navigation(pages(), position="top")
+st.set_page_config(
+    page_title=f"{page.title} · Planbridge",
+    layout="wide" if page.url_path in WIDE else "centered",
+)
 
 try:
     services.store()

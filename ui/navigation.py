@@ -14,6 +14,9 @@ SYNC = str(_PAGES / "sync.py")
 ACCOUNTS = str(_PAGES / "accounts.py")
 GENERAL = str(_PAGES / "general.py")
 
+WIDE = frozenset({"sync"})
+"""The pages that use the whole width of the window, by their path in the address."""
+
 
 def pages() -> list[StreamlitPage]:
     """Every page, in the order of the menu. The first is where a visit begins."""

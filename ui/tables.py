@@ -86,14 +86,14 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
         alt="Planned workouts",
         column_config={
             "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=92),
-            "sport": st.column_config.TextColumn("Sport", width=76),
-            "title": st.column_config.TextColumn("Title", width=250),
+            "title": st.column_config.TextColumn("Title", width=230),
             "status": st.column_config.MultiselectColumn(
                 "Status",
                 options=[badge.word for badge in BADGES.values()],
                 color=[badge.color for badge in BADGES.values()],
                 width=138,
             ),
+            "sport": st.column_config.TextColumn("Sport", width=84),
             "duration": st.column_config.TextColumn("Duration", width=76, alignment="right"),
             "load": st.column_config.NumberColumn(
                 "Load",
@@ -112,15 +112,15 @@ def _frame(rows: Sequence[Row], thresholds: AthleteThresholds) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "day": pd.Series([row.item.day for row in rows], dtype="object"),
-            "sport": pd.Series([kind_name(row) for row in rows], dtype="object"),
             "title": pd.Series([row_title(row) for row in rows], dtype="object"),
+            "status": pd.Series([[BADGES[row.status].word] for row in rows], dtype="object"),
+            "sport": pd.Series([kind_name(row) for row in rows], dtype="object"),
             "duration": pd.Series(
                 ["" if row.duration is None else format_duration(row.duration) for row in rows],
                 dtype="object",
             ),
             "load": pd.Series([row.load for row in rows], dtype="float"),
             "profile": pd.Series([_thumbnail(row, thresholds) for row in rows], dtype="object"),
-            "status": pd.Series([[BADGES[row.status].word] for row in rows], dtype="object"),
             "why": pd.Series([" ".join(row.reason.split()) for row in rows], dtype="object"),
         }
     )
