@@ -51,6 +51,8 @@ class State:
         self.clock = clock
         self.switches = Switches()
         self.lock = threading.RLock()
+        self.verbatim: set[int] = set()
+        """Events that listings give as they are, without resolving their targets anew."""
         self._ids = itertools.count(5001)
         self._uids = random.Random(f"uid:{seed}")
         self._buckets: dict[str, tuple[float, float]] = {}

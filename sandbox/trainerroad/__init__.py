@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sandbox.people import SAM
+from sandbox.recorded import add_trainerroad
 from sandbox.trainerroad.seeds import seed
 from sandbox.trainerroad.server import app
 from sandbox.trainerroad.state import TrainerRoadState
@@ -13,7 +15,10 @@ _SEARCH = "/app/api/workouts"
 def stand_in(world: World) -> StandIn:
     """The platform, seeded around the world's day."""
     state = TrainerRoadState(world.clock)
-    seed(state, world.clock.today(), world.seed)
+    today = world.clock.today(SAM.timezone)
+    seed(state, today, world.seed)
+    if world.recorded:
+        add_trainerroad(state, world.recorded, today)
     return StandIn("trainerroad", state, app(state), is_write)
 
 

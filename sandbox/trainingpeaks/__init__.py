@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 
+from sandbox.people import SAM
+from sandbox.recorded import add_trainingpeaks
 from sandbox.trainingpeaks import access, calendar, library, plans
 from sandbox.trainingpeaks.refusal import Refusal, as_response
 from sandbox.trainingpeaks.seeds import seed
@@ -14,7 +16,10 @@ from sandbox.world import StandIn, World
 def stand_in(world: World) -> StandIn:
     """The platform, seeded around the world's day."""
     state = TrainingPeaksState(world.clock)
-    seed(state, world.clock.today(), world.seed)
+    today = world.clock.today(SAM.timezone)
+    seed(state, today, world.seed)
+    if world.recorded:
+        add_trainingpeaks(state, world.recorded, today)
     return StandIn("trainingpeaks", state, app(state))
 
 

@@ -109,6 +109,10 @@ class TrainingPeaksState:
             self._ids[what] = itertools.count(first).__next__
         return self._ids[what]()
 
+    def new_workout_id(self) -> int:
+        """An id that no workout has."""
+        return self.next_id("workout", FIRST_WORKOUT_ID)
+
     def add_workout(self, athlete_id: int, day: date, **values: Any) -> Record:
         """Put a workout into a calendar, with every key that the service gives."""
         record = self.workout_record(athlete_id, day, **values)
@@ -133,7 +137,7 @@ class TrainingPeaksState:
             raise KeyError(f"a workout has no {', '.join(sorted(unknown))}")
         record |= values
         if record["workoutId"] is None:
-            record["workoutId"] = self.next_id("workout", FIRST_WORKOUT_ID)
+            record["workoutId"] = self.new_workout_id()
         return record
 
     def add_note(self, athlete_id: int, day: date, **values: Any) -> Record:
@@ -163,7 +167,7 @@ class TrainingPeaksState:
             for w in self.workouts.values()
             if w["athleteId"] == athlete_id and first <= day_of(w["workoutDay"]) <= last
         ]
-        return sorted(found, key=lambda w: (w["workoutDay"][:10], w["orderOnDay"] or 0))
+        return sorted(found, key=lambda w: (w["workoutDay"][:10], w.get("orderOnDay") or 0))
 
     def workout_titled(self, title: str) -> Record:
         """The first workout whose title or description holds these words (for tests)."""
