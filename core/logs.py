@@ -6,7 +6,6 @@ libraries, which have handlers of their own, are cleaned where they are made.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import threading
@@ -84,12 +83,8 @@ class RedactingFormatter(logging.Formatter):
     """Formats a record whole, then takes the secrets out."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One record as text. A record that cannot be formatted is named, and never fails."""
-        try:
-            text = super().format(record)
-        except Exception:  # else logging prints the arguments as they are
-            text = f"{record.levelname} {record.name}: a message could not be formatted"
-        return redact(text)
+        """One record as text."""
+        return redact(super().format(record))
 
 
 class _LogFile(RotatingFileHandler):
@@ -141,10 +136,13 @@ class _CleanRecords:
         record = self._make(*args, **kwargs)
         if isinstance(record.args, tuple):
             record.args = tuple(redact(a) if isinstance(a, str) else a for a in record.args)
-        with contextlib.suppress(Exception):  # whoever formats the record meets it again
+        try:
             message = record.getMessage()
-            if redact(message) != message:
-                record.msg, record.args = redact(message), ()
+            clean = redact(message)
+        except Exception:  # else logging would print the arguments as they are
+            message, clean = "", "a message could not be formatted"
+        if clean != message:
+            record.msg, record.args = clean, ()
         if record.exc_info and record.exc_info[0] is not None:
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
         if record.stack_info:
