@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.formats import intervals_text
 from core.platforms import markers
 from core.platforms.contract import (
     CalendarItem,
@@ -27,11 +28,14 @@ from core.platforms.intervals.wire import Event, first_fault
 from core.platforms.intervals.workout_doc import OddDoc, read_doc
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
+    Block,
+    NoTarget,
     Note,
     Planned,
     RacePriority,
     Sport,
     Workout,
+    walk,
 )
 
 _RACES = {

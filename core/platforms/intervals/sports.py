@@ -100,11 +100,18 @@ _NEAREST: dict[SubSport, str] = {
     SubSport.HUNTING: "Hike",
 }
 
-_NOTHING_LOST = frozenset({SubSport.ROAD_RIDE, SubSport.ROAD_RUN, SubSport.POOL_SWIM})
+_SAME: dict[SubSport, str] = {
+    SubSport.ROAD_RIDE: "Ride",
+    SubSport.ROAD_RUN: "Run",
+    SubSport.POOL_SWIM: "Swim",
+}
 """Kinds that the plain type means anyway."""
-_INDOOR = frozenset(
-    {SubSport.INDOOR_RIDE, SubSport.INDOOR_RUN, SubSport.INDOOR_ROW, SubSport.TREADMILL_WALK}
-)
+_INDOOR: dict[SubSport, str] = {
+    SubSport.INDOOR_RIDE: "Ride",
+    SubSport.INDOOR_RUN: "Run",
+    SubSport.INDOOR_ROW: "Rowing",
+    SubSport.TREADMILL_WALK: "Walk",
+}
 """Kinds that the plain type and the indoor flag say together."""
 _EXACT_SPORTS = frozenset(_PLAIN) - {Sport.BRICK, Sport.CUSTOM, Sport.RACE}
 
@@ -137,9 +144,9 @@ def type_for(sport: Sport, sub_sport: SubSport | None) -> TypeChoice:
     if sub_sport in _BY_SUB_SPORT:
         return TypeChoice(type=_BY_SUB_SPORT[sub_sport], exact=sport in _EXACT_SPORTS)
     if sub_sport in _INDOOR:
-        return TypeChoice(type=plain, indoor=True)
-    if sub_sport in _NOTHING_LOST:
-        return TypeChoice(type=plain)
+        return TypeChoice(type=_INDOOR[sub_sport], indoor=True)
+    if sub_sport in _SAME:
+        return TypeChoice(type=_SAME[sub_sport])
     return TypeChoice(type=_NEAREST.get(sub_sport, plain), exact=False)
 
 
