@@ -22,7 +22,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     listener = listening_socket(options.port)
     urls = Urls.at(listener.getsockname()[1])
-    world = World(today=options.today, seed=options.seed, recorded=options.recorded)
+    world = World(
+        today=options.today,
+        seed=options.seed,
+        recorded=options.recorded,
+        rate_limits=not options.no_rate_limits,
+    )
     server = http_server(create_app(world))
     _announce(urls, options.print_urls)
     if options.stop_with_stdin:
@@ -37,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--today", type=date.fromisoformat, help="the day it is, YYYY-MM-DD")
     parser.add_argument("--seed", type=int, default=0, help="seed of random faults and data")
     parser.add_argument("--recorded", type=Path, help="folder of recorded responses to add")
+    parser.add_argument("--no-rate-limits", action="store_true", help="never answer 429")
     parser.add_argument("--print-urls", choices=("text", "json"), default="text")
     parser.add_argument(
         "--stop-with-stdin", action="store_true", help="stop when standard input ends"

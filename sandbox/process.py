@@ -69,6 +69,7 @@ def start_sandbox(
     recorded: Path | None = None,
     seed: int = 0,
     port: int = 0,
+    rate_limits: bool = True,
 ) -> RunningSandbox:
     """Start a sandbox and wait until it answers.
 
@@ -78,6 +79,8 @@ def start_sandbox(
     command += ["--port", str(port), "--seed", str(seed)]
     if today is not None:
         command += ["--today", today.isoformat()]
+    if not rate_limits:
+        command += ["--no-rate-limits"]
     if recorded is not None:
         command += ["--recorded", str(recorded)]
     with tempfile.TemporaryFile() as errors:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +37,10 @@ class StandIn:
 
 
 class World:
-    """The sandbox's state. `reset` brings back the seed; the faults and the journal go too."""
+    """The sandbox's state. `reset` brings back the seed; the faults and the journal go too.
+
+    ``rate_limits``: whether the platforms refuse clients that ask too often.
+    """
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class World:
         today: date | None = None,
         seed: int = 0,
         recorded: Path | None = None,
+        rate_limits: bool = True,
         platforms: tuple[str, ...] = PLATFORMS,
     ) -> None:
         self.clock = Clock(today)
@@ -53,6 +56,7 @@ class World:
         self.faults = Faults(seed)
         self.seed = seed
         self.recorded = recorded
+        self.rate_limits = rate_limits
         self._platforms = platforms
         self.stand_ins: dict[str, StandIn] = {}
         self.reset()
@@ -65,7 +69,6 @@ class World:
         self.stand_ins = {
             name: importlib.import_module(f"sandbox.{name}").stand_in(self)
             for name in self._platforms
-            if importlib.util.find_spec(f"sandbox.{name}")
         }
 
     @property

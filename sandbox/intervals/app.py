@@ -178,10 +178,11 @@ def _one_sport_settings(state: State, account: Account, request: Request, body: 
 def _list_events(state: State, account: Account, request: Request, body: Any) -> Any:
     oldest = _day(request, "oldest", state.clock.today(account.athlete.timezone))
     newest = _day(request, "newest", oldest + timedelta(days=6))
+    wanted = _categories(request)
     found = [
         event
         for event in events.in_range(account, oldest, newest)
-        if event["category"] in _categories(request)
+        if not wanted or event["category"] in wanted
     ]
     if "limit" in request.query_params:
         found = found[: int(_number(request, "limit", 0))]
@@ -191,7 +192,10 @@ def _list_events(state: State, account: Account, request: Request, body: Any) ->
             hr=_number(request, "hrRange", 1.5),
             pace=_number(request, "paceRange", 2.5),
         )
-        return [resolve.event(account, event, widths) for event in found]
+        return [
+            event if event["id"] in state.verbatim else resolve.event(account, event, widths)
+            for event in found
+        ]
     return found
 
 
@@ -200,7 +204,7 @@ def _categories(request: Request) -> set[str]:
     names = {name for part in wanted for name in part.split(",") if name}
     if unknown := names - set(CATEGORIES):
         raise malformed(f"Failed to convert value of parameter category: {sorted(unknown)}")
-    return names or set(CATEGORIES) | {"UNHEARD_OF"}
+    return names
 
 
 def _create_event(state: State, account: Account, request: Request, body: Any) -> Any:

@@ -40,7 +40,9 @@ def _shown(doc: Json) -> tuple[str, ...]:
     return ("ftp", "lthr")
 
 
-def _step(step: Json, settings: Settings, widths: Widths, still: bool) -> Json:
+def _step(step: Any, settings: Settings, widths: Widths, still: bool) -> Any:
+    if not isinstance(step, dict) or not isinstance(step.get("duration"), int):
+        return step  # one of the sandbox's own odd documents
     if step.get("steps"):
         return {**step, "steps": [_step(s, settings, widths, still) for s in step["steps"]]}
     added: Json = {}

@@ -147,7 +147,7 @@ def _amount(line: str, at: int) -> Token | None:
 
 _ZONE = re.compile(
     rf"{_START}(?P<custom>C?)Z(?P<a>\d)(?:{_DASH}C?Z?(?P<b>\d))?(?!\w)"
-    r"(?:\s*(?P<word>HR|Pace|Power)\b)?",
+    r"(?:\s*(?P<word>HR|Pace|Power)\b(?!=))?",
     re.IGNORECASE,
 )
 

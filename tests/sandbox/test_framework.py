@@ -39,14 +39,22 @@ class Toy:
         return JSONResponse({"effects": self.effects, "path": request.url.path}, 201)
 
 
-@pytest.fixture
-def toy() -> Iterator[tuple[World, Toy, Urls]]:
+@pytest.fixture(scope="module")
+def _served() -> Iterator[tuple[World, Toy, Urls]]:
     world = World(today=TODAY, platforms=())
     state = Toy()
-    app = Starlette(routes=[Route("/thing", state.thing, methods=["GET", "POST"])])
-    world.stand_ins["intervals"] = StandIn("intervals", state, app)
     with serving(create_app(world)) as port:
         yield world, state, Urls.at(port)
+
+
+@pytest.fixture
+def toy(_served: tuple[World, Toy, Urls]) -> tuple[World, Toy, Urls]:
+    world, state, _ = _served
+    world.reset()
+    state.effects = 0
+    app = Starlette(routes=[Route("/thing", state.thing, methods=["GET", "POST"])])
+    world.stand_ins["intervals"] = StandIn("intervals", state, app)
+    return _served
 
 
 def post(urls: Urls) -> requests.Response:
