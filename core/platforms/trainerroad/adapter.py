@@ -35,8 +35,8 @@ from core.redaction import register_secret
 from core.workout.model import Note, Workout
 from core.workout.thresholds import AthleteThresholds
 
-REQUESTS_PER_SECOND = 5.0
-"""TrainerRoad states no limit; this is about what opening its calendar in a browser causes."""
+REQUESTS_PER_SECOND = 10.0
+"""TrainerRoad states no limit; opening its calendar in a browser causes as many."""
 
 T = TypeVar("T")
 

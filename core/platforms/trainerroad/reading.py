@@ -170,7 +170,7 @@ def _totals(slot: Planned, details: Details, steps: tuple[Step, ...]) -> Planned
         distance=slot.distance_km * 1000 if slot.distance_km else None,
         load=slot.tss if slot.tss is not None else details.tss,
         # Details speak of 66 (per cent), other answers of 0.66.
-        intensity=(factor / 100 if factor > 3 else factor) or None,
+        intensity=round(factor / 100 if factor > 3 else factor, 6) or None,
     )
 
 

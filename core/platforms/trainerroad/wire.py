@@ -176,9 +176,9 @@ class Interval(Wire):
         """% of FTP at its start, whichever of the two fields holds it."""
         if self.start_target_power_percent is not None:
             return self.start_target_power_percent
-        first = self.start_target[:1] if isinstance(self.start_target, list) else self.start_target
-        value = first[0] if isinstance(first, list) and first else first
-        return float(value) if isinstance(value, int | float) and value >= 0 else None
+        targets = self.start_target
+        first = targets[0] if isinstance(targets, list) and targets else targets
+        return float(first) if isinstance(first, int | float) and first >= 0 else None
 
 
 class Details(Wire):
