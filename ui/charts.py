@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 
 from core.workout.describe import format_duration
-from core.workout.model import Block, Sport
+from core.workout.model import Workout
+from core.workout.profile import Bar, profile
 from core.workout.thresholds import Thresholds
-from ui.shapes import Shape, shapes
 from ui.zone_colours import LABELS, colour
 
 HEIGHT = 210
@@ -18,16 +18,14 @@ _LOWEST_TOP = 1.2
 _CLOCK = "floor(datum.value / 3600) + ':' + pad(floor(datum.value % 3600 / 60), 2, '0', 'left')"
 
 
-def profile_chart(
-    steps: tuple[Block, ...], sport: Sport, thresholds: Thresholds
-) -> alt.LayerChart | None:
+def profile_chart(workout: Workout, thresholds: Thresholds) -> alt.LayerChart | None:
     """The chart; None when no step has a length."""
-    parts = shapes(steps, sport, thresholds)
-    if not parts:
+    bars = profile(workout, thresholds)
+    if not bars:
         return None
-    length = parts[-1].end
-    top = max(_LOWEST_TOP, *(max(p.begin_height, p.end_height) for p in parts)) * 100
-    zones = sorted({part.zone for part in parts})
+    length = bars[-1].end
+    top = max(_LOWEST_TOP, *(max(bar.high, bar.ramp_to or 0) for bar in bars)) * 100
+    zones = sorted({bar.zone for bar in bars})
     x = alt.X(
         "seconds:Q",
         title=None,
@@ -51,12 +49,18 @@ def profile_chart(
         legend=alt.Legend(orient="bottom", symbolType="square", columns=4),
     )
     slopes = (
-        alt.Chart(_corners(parts))
+        alt.Chart(_corners(bars))
         .mark_area(line=False, interpolate="linear")
-        .encode(x=x, y=y, color=zone_colour, detail="step:N")
+        .encode(
+            x=x,
+            y=y,
+            color=zone_colour,
+            detail="bar:N",
+            opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+        )
     )
     words = (
-        alt.Chart(_boxes(parts, top))
+        alt.Chart(_boxes(bars, top))
         .mark_rect(opacity=0)
         .encode(
             x=alt.X("start:Q", title=None),
@@ -64,9 +68,9 @@ def profile_chart(
             y=alt.Y("top:Q"),
             y2=alt.datum(0),
             tooltip=[
-                alt.Tooltip("from:N", title="From"),
-                alt.Tooltip("long:N", title="Length"),
-                alt.Tooltip("hard:N", title="% of threshold"),
+                alt.Tooltip("step:N", title="Step"),
+                alt.Tooltip("label:N", title="What to do"),
+                alt.Tooltip("from:N", title="Begins at"),
                 alt.Tooltip("zone:N", title="Zone"),
             ],
         )
@@ -74,38 +78,43 @@ def profile_chart(
     return alt.layer(slopes, words).properties(height=HEIGHT)
 
 
-def _corners(parts: Sequence[Shape]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {"step": n, "seconds": at, "percent": height * 100, "zone": LABELS[part.zone]}
-            for n, part in enumerate(parts)
-            for at, height in ((part.start, part.begin_height), (part.end, part.end_height))
-        ]
-    )
+def _corners(bars: Sequence[Bar]) -> pd.DataFrame:
+    """Each bar's outline; a range is solid up to its lower end and fainter up to the upper one."""
+    corners = []
+    for n, bar in enumerate(bars):
+        heights = [(bar.high, bar.high if bar.ramp_to is None else bar.ramp_to, 1.0)]
+        if bar.low is not None and bar.low < bar.high:
+            heights = [(bar.low, bar.low, 1.0), (bar.high, bar.high, 0.55)]
+        for part, (begin, end, opacity) in enumerate(heights):
+            corners += [
+                {
+                    "bar": f"{n}.{part}",
+                    "seconds": seconds,
+                    "percent": height * 100,
+                    "zone": LABELS[bar.zone],
+                    "opacity": opacity,
+                }
+                for seconds, height in ((bar.start, begin), (bar.end, end))
+            ]
+    return pd.DataFrame(corners)
 
 
-def _boxes(parts: Sequence[Shape], top: float) -> pd.DataFrame:
+def _boxes(bars: Sequence[Bar], top: float) -> pd.DataFrame:
+    """Invisible boxes over the whole height, which carry the tooltips."""
     return pd.DataFrame(
         [
             {
-                "start": part.start,
-                "end": part.end,
+                "start": bar.start,
+                "end": bar.end,
                 "top": top,
-                "from": format_duration(part.start),
-                "long": format_duration(part.end - part.start),
-                "hard": _percent(part),
-                "zone": LABELS[part.zone],
+                "step": bar.step,
+                "label": bar.label,
+                "from": format_duration(bar.start),
+                "zone": LABELS[bar.zone],
             }
-            for part in parts
+            for bar in bars
         ]
     )
-
-
-def _percent(part: Shape) -> str:
-    if part.zone == 0:
-        return "–"
-    begin, end = round(part.begin_height * 100), round(part.end_height * 100)
-    return str(begin) if begin == end else f"{begin} → {end}"
 
 
 def _ticks(length: float) -> list[float]:

@@ -59,7 +59,7 @@ def _head(row: Row, direction: Direction) -> None:
 
 
 def _profile(workout: Workout, thresholds: AthleteThresholds) -> None:
-    chart = profile_chart(workout.steps, workout.sport, thresholds.of(workout.sport))
+    chart = profile_chart(workout, thresholds.of(workout.sport))
     if chart is None:
         st.caption("No step of this workout names a length that could be drawn.")
         return

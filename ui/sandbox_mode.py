@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 
 from pydantic import SecretStr
@@ -16,6 +17,9 @@ from sandbox.process import RunningSandbox, start_sandbox
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _running: RunningSandbox | None = None
+
+PORT_VARIABLE = "PLANBRIDGE_SANDBOX_PORT"
+"""On which port the sandbox listens; any free one when it is not set."""
 
 ACCOUNTS = (
     Credentials(
@@ -43,7 +47,7 @@ def endpoints() -> Endpoints:
             _running = None
         if _running is None:
             try:
-                _running = start_sandbox()
+                _running = start_sandbox(port=int(os.environ.get(PORT_VARIABLE, "0")))
             except (OSError, RuntimeError) as error:
                 _log.exception("The sandbox did not start")
                 raise SandboxUnavailable(
