@@ -1,7 +1,11 @@
-"""Ordinary training sessions: what a coach writes most weeks of the year."""
+"""Ordinary training sessions: what a coach writes most weeks of the year.
+
+Each is made once and shared; nobody changes a session, records are made from it.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sandbox.trainingpeaks.structures import (
@@ -31,6 +35,7 @@ def _session(
     return {"title": title, "workoutTypeValueId": sport, "structure": made} | computed | more
 
 
+@cache
 def threshold_ride(repeats: int = 4, minutes: int = 8, low: int = 95, high: int = 100) -> Session:
     """Efforts around FTP."""
     made = structure(
@@ -42,6 +47,7 @@ def threshold_ride(repeats: int = 4, minutes: int = 8, low: int = 95, high: int 
     return _session(f"Threshold {repeats}x{minutes}", BIKE, made, description=text)
 
 
+@cache
 def vo2_ride(repeats: int = 5, minutes: int = 3) -> Session:
     """Efforts well above FTP, with a cadence."""
     made = structure(
@@ -57,6 +63,7 @@ def vo2_ride(repeats: int = 5, minutes: int = 3) -> Session:
     return _session(f"VO2max {repeats}x{minutes} min", BIKE, made, description="Full gas, even.")
 
 
+@cache
 def over_unders(sets: int = 3) -> Session:
     """Just below and just above FTP in turns; the targets have decimals."""
     pair = [step("Under", 120, 87.5, 92.5), step("Over", 60, 102.5, 107.5)]
@@ -68,6 +75,7 @@ def over_unders(sets: int = 3) -> Session:
     return _session("Over-unders 3x12" if sets == 3 else f"Over-unders {sets}x12", BIKE, made)
 
 
+@cache
 def sweet_spot(repeats: int = 3, minutes: int = 12) -> Session:
     """Long efforts below FTP."""
     made = structure(
@@ -78,6 +86,7 @@ def sweet_spot(repeats: int = 3, minutes: int = 12) -> Session:
     return _session(f"Sweet Spot {repeats}x{minutes}", BIKE, made)
 
 
+@cache
 def endurance_ride(hours: float = 2.5) -> Session:
     """A long, steady ride."""
     seconds = int(hours * 3600) - 1500
@@ -88,6 +97,7 @@ def endurance_ride(hours: float = 2.5) -> Session:
     return _session(f"Endurance ride {hours:g} h", BIKE, made, description=text)
 
 
+@cache
 def recovery_ride() -> Session:
     """An easy spin without structure."""
     return _session(
@@ -100,6 +110,7 @@ def recovery_ride() -> Session:
     )
 
 
+@cache
 def easy_run(minutes: int = 45) -> Session:
     """A run by heart rate."""
     made = structure(
@@ -111,6 +122,7 @@ def easy_run(minutes: int = 45) -> Session:
     return _session(f"Easy run {minutes} min (HR)", RUN, made, description="Nose breathing.")
 
 
+@cache
 def run_intervals(repeats: int = 6, metres: int = 800) -> Session:
     """Track efforts by pace, until a distance, with rests by the lap button."""
     made = structure(
@@ -127,6 +139,7 @@ def run_intervals(repeats: int = 6, metres: int = 800) -> Session:
     return _session(f"Track {repeats}x{metres} m", RUN, made, RUN_SPEED, workoutSubTypeId=11)
 
 
+@cache
 def long_run(minutes: int = 90) -> Session:
     """A long run with a faster end, by pace."""
     made = structure(
@@ -139,6 +152,7 @@ def long_run(minutes: int = 90) -> Session:
     return _session(f"Long run {minutes} min", RUN, made, RUN_SPEED)
 
 
+@cache
 def tempo_run() -> Session:
     """A stepped build-up into a tempo block."""
     made = structure(
@@ -155,6 +169,7 @@ def tempo_run() -> Session:
     return _session("Tempo run 2x15", RUN, made, RUN_SPEED)
 
 
+@cache
 def swim_technique() -> Session:
     """A pool session in metres with rests in seconds."""
     made = structure(
@@ -171,6 +186,7 @@ def swim_technique() -> Session:
     )
 
 
+@cache
 def swim_endurance() -> Session:
     """A longer pool session."""
     made = structure(
@@ -183,6 +199,7 @@ def swim_endurance() -> Session:
     return _session("Swim 3x400", SWIM, made, SWIM_SPEED, workoutSubTypeId=2)
 
 
+@cache
 def strength(week: int) -> Session:
     """Gym work in prose: there is nothing to structure."""
     text = (
@@ -193,6 +210,7 @@ def strength(week: int) -> Session:
     return _session("Gym: legs and core", STRENGTH, description=text, totalTimePlanned=0.75)
 
 
+@cache
 def walk() -> Session:
     """An evening walk."""
     return _session(
@@ -200,11 +218,13 @@ def walk() -> Session:
     )
 
 
+@cache
 def day_off() -> Session:
     """A rest day as the calendar shows it."""
     return _session("Day off", DAY_OFF, description="Rest. Sleep. Eat well.")
 
 
+@cache
 def race(name: str, hours: float = 3.5) -> Session:
     """Race day."""
     text = "Start 09:00. Number on the left. Enjoy it!"
