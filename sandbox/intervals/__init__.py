@@ -5,8 +5,6 @@ from __future__ import annotations
 from sandbox.intervals.app import intervals_app
 from sandbox.intervals.seed import plant
 from sandbox.intervals.state import State
-from sandbox.people import SAM
-from sandbox.recorded import add_intervals
 from sandbox.world import StandIn, World
 
 
@@ -16,6 +14,4 @@ def stand_in(world: World) -> StandIn:
     if not world.rate_limits:
         state.switches.requests_per_second = None
     plant(state)
-    if world.recorded:
-        add_intervals(state, world.recorded, world.clock.today(SAM.timezone))
     return StandIn("intervals", state, intervals_app(state))

@@ -226,6 +226,7 @@ def _event(state: State, account: Account, request: Request, body: Any) -> Any:
 def _change_event(state: State, account: Account, request: Request, body: Any) -> Any:
     event = events.of_id(account, request.path_params["id"])
     account.events[event["id"]] = events.changed(state, account, event, body)
+    state.verbatim.discard(event["id"])
     return account.events[event["id"]]
 
 

@@ -36,6 +36,11 @@ WRITABLE = words(
     plan_workout_id
     """
 )
+_EMPTY: Json = {
+    **dict.fromkeys(_NULLS),
+    **dict.fromkeys(_FLAGS, False),
+    "training_availability": "NORMAL",
+}
 _WITH_TYPE = frozenset({"WORKOUT", "RACE_A", "RACE_B", "RACE_C"})
 _NAMED = frozenset({"NOTE"})
 
@@ -55,9 +60,6 @@ def prepared(state: State, account: Account, body: Any) -> Json:
         "athlete_id": account.athlete.id,
         "created_by_id": account.athlete.id,
         "calendar_id": 1,
-        **dict.fromkeys(_NULLS),
-        **dict.fromkeys(_FLAGS, False),
-        "training_availability": "NORMAL",
     }
     return changed(state, account, event, body)
 
@@ -65,7 +67,7 @@ def prepared(state: State, account: Account, body: Any) -> Json:
 def changed(state: State, account: Account, event: Json, body: Any) -> Json:
     """``event`` with the fields of a sparse request, checked and computed anew."""
     wanted = {name: value for name, value in checked(body).items() if name in WRITABLE}
-    result = {**event, **wanted}
+    result = {**_EMPTY, **event, **wanted}
     _check(result)
     start = local_datetime("start_date_local", result.get("start_date_local"))
     result["start_date_local"] = start.isoformat(timespec="seconds")
@@ -165,7 +167,7 @@ def bulk(
 def _match(state: State, account: Account, wanted: Json, upsert: bool, on_uid: bool) -> Json | None:
     """The event that a request with upsert means, if it finds one."""
     for event in account.events.values():
-        if on_uid and wanted.get("uid") and event["uid"] == wanted["uid"]:
+        if on_uid and wanted.get("uid") and event.get("uid") == wanted["uid"]:
             return event
         if not upsert:
             continue
@@ -176,7 +178,7 @@ def _match(state: State, account: Account, wanted: Json, upsert: bool, on_uid: b
         elif (
             state.switches.upsert_matches_external_id
             and wanted.get("external_id")
-            and event["external_id"] == wanted["external_id"]
+            and event.get("external_id") == wanted["external_id"]
         ):
             return event
     return None

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from sandbox import people
+from sandbox.server import SandboxServer
 from sandbox.world import World
 
-from .conftest import TODAY
+from .conftest import TODAY, Service
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,18 @@ def test_the_same_seed_gives_the_same_calendar() -> None:
 
     assert planted(1) == planted(1)
     assert planted(1) != planted(2)
+
+
+def test_recorded_events_are_served_as_they_are_and_can_be_changed(recorded: Path) -> None:
+    with SandboxServer.running(
+        today=TODAY, recorded=recorded, platforms=("intervals",), rate_limits=False
+    ) as sandbox:
+        service = Service(sandbox)
+        found = service.get("0/events", oldest="2026-01-01", newest="2026-12-31", resolve="true")
+        named = {event["name"]: event for event in found}
+        assert named["hr test"]["workout_doc"]["steps"][3]["_hr"] == {"start": 116.0, "end": 140.0}
+        for name in ("hr test", "ramp-warmup", "sample 1"):
+            event = named[name]
+            changed = service.ask("PUT", f"0/events/{event['id']}", {"name": "changed"})
+            assert changed.json()["name"] == "changed"
+            assert service.ask("DELETE", f"0/events/{event['id']}").status_code == 200
