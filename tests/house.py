@@ -1,0 +1,141 @@
+"""Reads the imports of the source and says which arrow of the house they cross."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+STOREYS = {
+    "core.workout": 0,
+    "core.formats": 1,
+    "core.platforms": 2,
+    "core.store": 3,
+    "core.sync": 4,
+    "core.automation": 5,
+    "core.planbridge": 6,
+    "ui": 7,
+    "pages": 8,
+    "app": 9,
+}
+"""Who stands higher may import who stands lower, never the other way round."""
+
+LEAVES = ("core.redaction", "core.logs")
+"""Anyone may import these; they import nothing of the house but each other."""
+
+PAGES_MAY = ("ui", "core.planbridge", "core.workout", "core.platforms.contract")
+STORE_MAY_OF_PLATFORMS = "core.platforms.contract"
+SCREEN_LIBRARIES = ("streamlit", "pandas", "altair")
+PLUMBING = ("requests", "urllib3", "urllib.request", "http.client", "sqlalchemy", "sqlite3",
+            "alembic", "cryptography")  # fmt: skip
+OURS = ("app", "core", "pages", "sandbox", "ui")
+
+
+class Import(NamedTuple):
+    module: str
+    names: str
+    line: int
+
+
+def crossings(root: Path) -> list[str]:
+    """Every import against an arrow, as "file:line: what and why"."""
+    found = []
+    for file in source_files(root):
+        module = _module(file.relative_to(root))
+        for imported in imports(file, module):
+            why = _objection(module, imported.names)
+            if why:
+                place = f"{file.relative_to(root)}:{imported.line}"
+                found.append(f"{place}: imports {imported.names}: {why}")
+    return found
+
+
+def source_files(root: Path) -> list[Path]:
+    """Every Python file of the house; tests and benchmarks stand outside."""
+    files = [file for part in OURS for file in sorted((root / part).rglob("*.py"))]
+    return [*files, *([root / "app.py"] if (root / "app.py").exists() else [])]
+
+
+def imports(file: Path, module: str) -> Iterator[Import]:
+    """Every import of ``file``, wherever it stands, also by ``import_module`` with a literal."""
+    package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(file.read_text("utf-8"), str(file))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(module, alias.name, node.lineno)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, *([base] if base else [])])
+            for alias in node.names:
+                yield Import(module, f"{base}.{alias.name}", node.lineno)
+        elif isinstance(node, ast.Call) and node.args:
+            called = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
+            name = node.args[0]
+            if called in ("import_module", "__import__") and isinstance(name, ast.Constant):
+                yield Import(module, str(name.value), node.lineno)
+
+
+def _objection(module: str, imported: str) -> str:
+    if _is_in(module, "core", "sandbox") and _is_in(imported, *SCREEN_LIBRARIES):
+        return "only pages, ui and app.py know the screen"
+    if _is_in(module, "core") and _is_in(imported, "sandbox"):
+        return "core never imports the sandbox"
+    if _is_in(module, "sandbox") and _is_in(imported, "core.platforms"):
+        return "the sandbox would share the platforms' mistakes"
+    if _is_in(module, "sandbox") and _is_in(imported, "app", "pages", "ui"):
+        return "the sandbox stands below the screens"
+    if _is_in(module, "pages", "ui") and _is_in(imported, *PLUMBING):
+        return "screens do no HTTP and no SQL: ask core"
+    if _is_in(module, "core.workout", "core.formats") and _is_in(imported, *PLUMBING):
+        return "workouts and formats are pure"
+    if not _is_in(imported, *OURS):
+        return ""
+    return _objection_within_the_house(module, imported)
+
+
+def _objection_within_the_house(module: str, imported: str) -> str:
+    if _is_in(module, *LEAVES):
+        return "" if _is_in(imported, *LEAVES) else "leaves import nothing of the house"
+    if _is_in(imported, *LEAVES) or _is_in(module, "sandbox"):
+        return ""
+    if _is_in(module, "pages") and not _is_in(imported, *PAGES_MAY):
+        return "pages ask core/planbridge, and may name its types"
+    if _is_in(module, "core.store") and _is_in(imported, "core.platforms"):
+        of_contract = _is_in(imported, STORE_MAY_OF_PLATFORMS)
+        return "" if of_contract else "the store knows the platforms' contract only"
+    here, there = _platform(module), _platform(imported)
+    if here and there and here != there:
+        return "platforms do not know each other"
+    own, other = _storey(module), _storey(imported)
+    if own is not None and other is not None and other > own:
+        return "arrows point down the house only"
+    return ""
+
+
+_PLATFORM_FOLDERS = ("intervals", "trainingpeaks", "trainerroad")
+
+
+def _platform(module: str) -> str:
+    parts = module.split(".")
+    named = parts[2] if parts[:2] == ["core", "platforms"] and len(parts) > 2 else ""
+    return named if named in _PLATFORM_FOLDERS else ""
+
+
+def _storey(module: str) -> int | None:
+    return next((storey for part, storey in STOREYS.items() if _is_in(module, part)), None)
+
+
+def _is_in(module: str, *parts: str) -> bool:
+    return any(module == part or module.startswith(f"{part}.") for part in parts)
+
+
+def _module(file: Path) -> str:
+    parts = file.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
