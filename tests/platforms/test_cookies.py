@@ -107,9 +107,9 @@ def test_a_header_without_the_cookie_says_which_is_missing(name: str, pasted: st
 
 @pytest.mark.parametrize("pasted", ["a=b; {0}={1}; c=d", "{0}={1}", "Cookie: {0}={1}"])
 def test_the_cookie_of_the_other_site_is_recognised(value: str, pasted: str) -> None:
-    with pytest.raises(CookieProblem, match="cookie of TrainerRoad.*TrainingPeaks is needed"):
+    with pytest.raises(CookieProblem, match=r"cookie of TrainerRoad.*TrainingPeaks is needed"):
         cookie_value(pasted.format("SharedTrainerRoadAuth", value), "Production_tpAuth")
-    with pytest.raises(CookieProblem, match="cookie of TrainingPeaks.*TrainerRoad is needed"):
+    with pytest.raises(CookieProblem, match=r"cookie of TrainingPeaks.*TrainerRoad is needed"):
         cookie_value(pasted.format("Production_tpAuth", value), "SharedTrainerRoadAuth")
 
 
@@ -171,16 +171,16 @@ def test_a_character_that_no_header_can_carry_is_refused(name: str) -> None:
     "pasted",
     [
         "{0}=c0ffee-secret and more",
+        "{0}=c0ffee-secret ä",
+        "{0}=c0ffee-secretä",
         "c0ffee-secret…",
         "a=c0ffee-secret; b=c",
         "c0ffee-secret@example.com",
         "c0ffee-secret!",
-        "Production_tpAuth=c0ffee-secret; SharedTrainerRoadAuth=c0ffee-secret ä",
         "https://c0ffee-secret",
     ],
 )
 def test_no_message_quotes_what_was_pasted(name: str, pasted: str) -> None:
     with pytest.raises(CookieProblem) as problem:
         cookie_value(pasted.format(name), name)
-        cookie_value("Production_tpAuth=c0ffee-secret ä", name)
     assert "c0ffee" not in str(problem.value)

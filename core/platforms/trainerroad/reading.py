@@ -52,8 +52,7 @@ _SPORT_TITLES = {
     Sport.CROSS_TRAIN: "Cross training",
 }
 _PRIORITIES = {1: RacePriority.C, 2: RacePriority.B, 3: RacePriority.A}
-NOTE_TITLES = {1: "Note", 2: "Illness", 3: "Injury", 4: "Time off", 5: "Stage race"}
-"""Kinds of annotation that a person makes; a plan marks its starts, weeks and blocks itself."""
+_NOTE_TITLES = {1: "Note", 2: "Illness", 3: "Injury", 4: "Time off", 5: "Stage race"}
 _DONE = frozenset({"completed", "complete", "done"})
 
 
@@ -120,7 +119,7 @@ class Reader:
             last = annotation.date + dt.timedelta(days=days - 1)
             span = f"{days} days, {annotation.date.isoformat()} to {last.isoformat()}."
             text = f"{text}\n\n{span}" if text else span
-        title = one_line(annotation.title) or NOTE_TITLES.get(annotation.type_id, "Note")
+        title = one_line(annotation.title) or _NOTE_TITLES.get(annotation.type_id, "Note")
         return CalendarItem(
             ref=self._ref(ItemKind.NOTE, annotation.id),
             item=Note(title=title, text=text, day=annotation.date),

@@ -10,8 +10,11 @@ from pydantic import ValidationError
 
 from core.platforms.contract import Unreadable
 from core.platforms.errors import PlatformError
-from core.platforms.trainerroad.reading import NOTE_TITLES, one_line
+from core.platforms.trainerroad.reading import one_line
 from core.platforms.trainerroad.wire import Dated
+
+_PLAN_MARKS = range(6, 11)
+"""Kinds of annotation for a plan's start, weeks and blocks."""
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -55,7 +58,7 @@ def each(rows: Iterable[Row], read: Callable[[Row], T], failed: list[Unreadable]
 
 def is_note(row: Row) -> bool:
     """False for the marks that a plan sets itself (start, week, block): nobody wrote them."""
-    return row.get("typeid", 1) in NOTE_TITLES
+    return row.get("typeid") not in _PLAN_MARKS
 
 
 def from_old_calendar(rows: Iterable[Any]) -> list[Any]:
