@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from core.platforms.contract import CalendarItem, ItemKind, PlatformName, Unreadable
+from core.platforms.intervals.events import read_event
+from core.workout.model import Note, RacePriority, Sport, SubSport, Workout
+from tests.platforms.intervals.conftest import event
+
+DOC = {"steps": [{"duration": 600, "power": {"units": "%ftp", "value": 60}}], "target": "POWER"}
+
+
+def item(**kwargs) -> CalendarItem:
+    read = read_event(event(**kwargs), "i1")
+    assert isinstance(read, CalendarItem), read
+    return read
+
+
+def test_a_plain_workout():
+    read = item(moving_time=3600, icu_training_load=50, icu_intensity=71.5, distance=0.0)
+    assert read.ref.model_dump() == {
+        "platform": PlatformName.INTERVALS,
+        "athlete": "i1",
+        "kind": ItemKind.WORKOUT,
+        "id": "100",
+    }
+    assert read.item.title == "Endurance"
+    assert read.day == dt.date(2026, 6, 1)
+    assert read.item.planned.duration == 3600
+    assert read.item.planned.load == 50
+    assert read.item.planned.intensity == pytest.approx(0.715)
+    assert read.item.planned.distance is None
+    assert read.raw["id"] == 100
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "time"),
+    [
+        ("2026-06-01T00:00:00", dt.date(2026, 6, 1), None),
+        ("2026-06-01T11:15:00", dt.date(2026, 6, 1), dt.time(11, 15)),
+        ("2026-06-01T23:59:59Z", dt.date(2026, 6, 1), dt.time(23, 59, 59)),
+        ("2026-06-01", dt.date(2026, 6, 1), None),
+        ("2026-06-01T06:00:00.000+02:00", dt.date(2026, 6, 1), dt.time(6)),
+    ],
+)
+def test_days_and_times_are_taken_as_written(start, day, time):
+    read = item(start_date_local=start)
+    assert (read.day, read.item.start_time) == (day, time)
+
+
+def test_the_description_is_prose_without_steps():
+    read = item(description="Keep it easy.\n\n- 10m 60%\n", workout_doc=DOC)
+    assert read.item.description == "Keep it easy."
+    assert len(read.item.steps) == 1
+
+
+def test_without_steps_the_whole_text_is_prose():
+    text = "Squats\n- 3 sets of 10\n- 60s plank"
+    for doc in (None, {"steps": []}):
+        assert item(description=text, workout_doc=doc).item.description == text
+
+
+def test_a_list_of_exercises_stays_whole_beside_what_looks_like_steps():
+    text = "- Squats 5 x 5, 100 kg, rest 2m\n- Plank 60s"
+    doc = {"steps": [{"text": "Squats", "duration": 120}, {"text": "Plank", "duration": 60}]}
+    read = item(type="WeightTraining", description=text, workout_doc=doc)
+    assert read.item.description == text
+    assert len(read.item.steps) == 2
+
+
+def test_three_thousand_characters_of_prose_survive():
+    text = "word " * 600
+    assert item(description=text).item.description == text.strip()
+
+
+def test_a_marker_in_the_text_becomes_an_origin():
+    read = item(description="Easy.\n\n[planbridge:trainingpeaks/7/workout/9]")
+    assert read.item.description == "Easy."
+    assert read.origins[0].id == "9"
+    assert not read.planned_by_platform
+
+
+def test_the_external_id_becomes_an_origin_once():
+    mark = "planbridge:trainingpeaks/7/workout/9"
+    read = item(external_id=mark, description=f"[{mark}]")
+    assert [origin.id for origin in read.origins] == ["9"]
+    assert read.external_id == mark
+
+
+def test_the_marker_of_tp2intervals_is_recognised():
+    read = item(description="Easy\n//////////\ntrainingPeaksId=55", workout_doc=DOC)
+    assert read.item.description == "Easy"
+    assert read.origins[0].by == "tp2intervals"
+
+
+@pytest.mark.parametrize("paired", ["i555", 555])
+def test_a_paired_activity_means_completed(paired):
+    assert item(paired_activity_id=paired).completed
+    assert not item().completed
+
+
+def test_hidden_from_the_athlete():
+    assert item(hide_from_athlete=True).hidden
+
+
+@pytest.mark.parametrize("category", ["RACE_A", "RACE_B", "RACE_C"])
+def test_a_race_is_a_workout_with_a_priority(category):
+    assert item(category=category).item.race is RacePriority(category[-1])
+
+
+def test_a_note():
+    read = item(category="NOTE", type=None, name="Travel", description="By train")
+    assert read.item == Note(title="Travel", text="By train", day=dt.date(2026, 6, 1))
+    assert read.ref.kind is ItemKind.NOTE
+
+
+@pytest.mark.parametrize("category", ["HOLIDAY", "SICK", "INJURED"])
+def test_days_away_become_notes_that_say_until_when(category):
+    read = item(category=category, name=None, end_date_local="2026-06-08T00:00:00")
+    assert read.item.title == category.capitalize()
+    assert read.item.text == "Until 7 June 2026"
+
+
+@pytest.mark.parametrize(
+    "category", ["TARGET", "SEASON_START", "PLAN", "SET_EFTP", "SET_FITNESS", "FITNESS_DAYS"]
+)
+def test_entries_that_are_no_plan_have_a_reason(category):
+    read = read_event(event(category=category, name="Week"), "i1")
+    assert isinstance(read, Unreadable)
+    assert read.title == "Week"
+    assert "unknown" not in read.reason
+
+
+def test_an_unknown_category_is_named():
+    read = read_event(event(category="PARTY"), "i1")
+    assert "PARTY" in read.reason
+
+
+def test_nulls_and_blanks_do_no_harm():
+    read = item(name=None, type=None, description=None)
+    assert (read.item.title, read.item.sport) == ("", Sport.OTHER)
+    assert item(name="  ").item.title == ""
+
+
+def test_titles_are_kept_whole():
+    assert item(name="x" * 200).item.title == "x" * 200
+    assert item(name="🚴 Sweet").item.title == "🚴 Sweet"
+
+
+def test_an_unknown_type_becomes_other_and_that_is_said():
+    read = item(type="Parkour")
+    assert read.item.sport is Sport.OTHER
+    assert read.losses[0].before == "Parkour"
+
+
+def test_the_kind_and_the_indoor_flag():
+    read = item(type="VirtualRide", indoor=True, tags=["key", None])
+    assert (read.item.sub_sport, read.item.indoor) == (SubSport.VIRTUAL_RIDE, True)
+    assert read.item.tags == ("key",)
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"moving_time": "long"}, "moving_time"),
+        ({"name": 5}, "name"),
+        ({"start_date_local": "soon"}, "day"),
+        ({"start_date_local": None}, "start_date_local"),
+        ({"id": None}, "id"),
+    ],
+)
+def test_an_entry_of_an_unexpected_form_names_the_key(change, word):
+    read = read_event(event(**change), "i1")
+    assert isinstance(read, Unreadable)
+    assert word in read.reason
+
+
+def test_every_recorded_event_is_read(recorded):
+    for name in ("events_resolved_upstream", "events_trimmed_session_review"):
+        for raw in json.loads((recorded / f"intervals/{name}.json").read_text()):
+            read = read_event(raw, "i1")
+            assert isinstance(read, CalendarItem)
+            assert read.losses == ()
+            assert read.item.title == raw["name"]
+            if isinstance(read.item, Workout) and read.item.steps:
+                assert "- " not in read.item.description
+
+
+def test_recorded_durations_are_those_of_the_service(recorded):
+    path = recorded / "intervals/text_to_workout_doc_corpus.json"
+    entries = json.loads(path.read_text())["entries"]
+    assert len(entries) == 22
+    for entry in entries:
+        read = item(**entry)
+        assert read.losses == ()
+        assert sum(_seconds(step) for step in entry["workout_doc"]["steps"]) == pytest.approx(
+            entry["workout_doc"]["duration"]
+        )
+        assert read.item.planned.duration == entry["moving_time"]
+        assert _leaves(read.item) == _recorded_leaves(entry["workout_doc"]["steps"])
+
+
+def _seconds(step):
+    inner = step.get("steps")
+    return step["reps"] * sum(map(_seconds, inner)) if inner else step["duration"]
+
+
+def _leaves(workout):
+    return [(step.cue, step.length.kind) for step in workout.leaf_steps()]
+
+
+def _recorded_leaves(steps):
+    found = []
+    for step in steps:
+        if step.get("steps"):
+            found += _recorded_leaves(step["steps"])
+        else:
+            kind = "until_lap" if step.get("until_lap_press") else "seconds"
+            found.append((step.get("text", "").replace("&lt;", "<"), kind))
+    return found
+
+
+def test_the_recorded_note_is_read(recorded):
+    (raw,) = json.loads((recorded / "intervals/event_note_bulk_create_response.json").read_text())
+    read = read_event(raw, "i1")
+    assert isinstance(read.item, Note)
+    assert read.item.title == raw["name"]

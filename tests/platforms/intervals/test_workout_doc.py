@@ -1,0 +1,412 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.platforms.contract import CalendarItem, Unreadable
+from core.platforms.intervals.events import read_event
+from core.platforms.intervals.workout_doc import OddDoc, Structure, read_doc
+from core.workout.model import (
+    Averaging,
+    Cadence,
+    DistanceUnit,
+    FreeRide,
+    Intensity,
+    MaxEffort,
+    Metres,
+    Metric,
+    NoTarget,
+    Prompt,
+    Ramp,
+    Range,
+    Seconds,
+    Single,
+    Sport,
+    Unit,
+    UntilLap,
+)
+from tests.platforms.intervals.conftest import event
+
+
+def read(*steps, sport=Sport.RIDE, target="", **doc) -> Structure:
+    return read_doc({"steps": list(steps), **doc}, sport=sport, target=target)
+
+
+def one(sport=Sport.RIDE, target="", **step):
+    structure = read({"duration": 60, **step}, sport=sport, target=target)
+    return structure.steps[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("power", {"units": "%ftp", "value": 80.0}, Single(unit=Unit.PERCENT_FTP, value=80)),
+        ("power", {"units": "%ftp", "value": 87.5}, Single(unit=Unit.PERCENT_FTP, value=87.5)),
+        ("power", {"units": "W", "value": "220"}, Single(unit=Unit.WATTS, value=220)),
+        (
+            "power",
+            {"units": "w", "start": 200, "end": 240},
+            Range(unit=Unit.WATTS, low=200, high=240),
+        ),
+        (
+            "power",
+            {"units": "power_zone", "start": 3, "end": 4},
+            Range(unit=Unit.POWER_ZONE, low=3, high=4),
+        ),
+        (
+            "power",
+            {"units": "%mmp", "value": 60, "duration": 300},
+            Single(unit=Unit.PERCENT_MMP, value=60, mmp_seconds=300),
+        ),
+        ("hr", {"units": "%hr", "value": 70}, Single(unit=Unit.PERCENT_MAX_HR, value=70)),
+        ("hr", {"units": "%lthr", "value": 95}, Single(unit=Unit.PERCENT_LTHR, value=95)),
+        ("hr", {"units": "bpm", "start": 150, "end": 160}, Range(unit=Unit.BPM, low=150, high=160)),
+        ("hr", {"units": "hr_zone", "value": 2}, Single(unit=Unit.HR_ZONE, value=2)),
+        (
+            "pace",
+            {"units": "%pace", "start": 78, "end": 82},
+            Range(unit=Unit.PERCENT_THRESHOLD_PACE, low=78, high=82),
+        ),
+        ("pace", {"units": "pace_zone", "value": 2}, Single(unit=Unit.PACE_ZONE, value=2)),
+        (
+            "pace",
+            {"units": "secs/km", "start": 357, "end": 323},
+            Range(unit=Unit.SECONDS_PER_KM, low=357, high=323),
+        ),
+        ("pace", {"units": "secs/mi", "value": 355}, Single(unit=Unit.SECONDS_PER_MILE, value=355)),
+        (
+            "pace",
+            {"units": "secs/mile", "value": 355},
+            Single(unit=Unit.SECONDS_PER_MILE, value=355),
+        ),
+        (
+            "pace",
+            {"units": "secs/100m", "value": 105},
+            Single(unit=Unit.SECONDS_PER_100M, value=105),
+        ),
+        ("power", {"units": "%ftp", "start": 50}, Single(unit=Unit.PERCENT_FTP, value=50)),
+        (
+            "power",
+            {"units": "%ftp", "start": 50, "end": 50},
+            Single(unit=Unit.PERCENT_FTP, value=50),
+        ),
+        (
+            "power",
+            {"units": "%ftp", "value": None, "start": 0, "end": 9},
+            Range(unit=Unit.PERCENT_FTP, low=0, high=9),
+        ),
+    ],
+)
+def test_a_target_is_read_as_it_was_written(key, value, expected):
+    assert one(**{key: value}).target == expected
+
+
+def test_eighty_per_cent_stay_eighty_whatever_they_were_widened_to():
+    step = one(
+        power={"units": "%ftp", "value": 80.0},
+        _power={"value": 192.0, "start": 187.0, "end": 197.0},
+    )
+    assert step.target == Single(unit=Unit.PERCENT_FTP, value=80.0)
+
+
+def test_a_downward_ramp_keeps_its_direction():
+    step = one(ramp=True, power={"units": "%ftp", "start": 60, "end": 47})
+    assert step.target == Ramp(unit=Unit.PERCENT_FTP, start=60, end=47)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"units": "furlongs", "value": 3},
+        {"value": 80},
+        {"units": "%ftp"},
+        {"units": "%ftp", "value": "many"},
+        {"units": "%ftp", "value": -5},
+        {"units": "%mmp", "value": 60},
+        {"units": 5, "value": 5},
+        "80%",
+        [1],
+    ],
+)
+def test_an_unknown_target_leaves_the_step_and_names_the_loss(value):
+    structure = read({"duration": 60, "text": "Hard", "power": value})
+    assert structure.steps[0].target == NoTarget()
+    assert structure.steps[0].length == Seconds(value=60)
+    (loss,) = structure.losses
+    assert loss.where == "Step 1 (Hard)"
+    assert "power" in loss.before
+
+
+def test_the_unknown_unit_is_named():
+    (loss,) = read({"duration": 60, "pace": {"units": "furlongs", "value": 3}}).losses
+    assert "furlongs" in loss.before
+
+
+def test_the_workouts_metric_decides_which_target_leads():
+    values = {"power": {"units": "%ftp", "value": 70}, "hr": {"units": "%lthr", "value": 80}}
+    by_power = one(target="POWER", **values)
+    by_heart = one(target="HR", **values)
+    assert by_power.target.unit is Unit.PERCENT_FTP
+    assert by_power.secondary.unit is Unit.PERCENT_LTHR
+    assert by_heart.target.unit is Unit.PERCENT_LTHR
+    assert by_heart.secondary.unit is Unit.PERCENT_FTP
+
+
+def test_auto_is_decided_step_by_step():
+    structure = read(
+        {"duration": 60, "hr": {"units": "%lthr", "value": 80}},
+        {"duration": 60, "power": {"units": "%ftp", "value": 70}},
+        target="AUTO",
+    )
+    assert [step.target.unit for step in structure.steps] == [Unit.PERCENT_LTHR, Unit.PERCENT_FTP]
+    assert structure.metric is None
+
+
+def test_a_heart_rate_step_in_a_power_workout_stays_one():
+    assert one(target="POWER", hr={"units": "%lthr", "value": 80}).target.unit is Unit.PERCENT_LTHR
+
+
+def test_a_pace_workout_with_resolved_power_stays_a_pace_workout():
+    structure = read(
+        {
+            "duration": 60,
+            "pace": {"units": "%pace", "value": 90},
+            "_pace": {"value": 3.1},
+            "_power": {"value": 300},
+        },
+        sport=Sport.RUN,
+        target="PACE",
+    )
+    assert structure.metric is Metric.PACE
+    assert structure.steps[0].target.unit is Unit.PERCENT_THRESHOLD_PACE
+    assert structure.steps[0].secondary is None
+
+
+def test_what_the_event_is_set_to_counts_more_than_what_the_server_chose():
+    doc = {"target": "POWER", "steps": []}
+    assert read_doc(doc, sport=Sport.RIDE, target="HR").metric is Metric.HEART_RATE
+    assert read_doc(doc, sport=Sport.RIDE, target="AUTO").metric is Metric.POWER
+    assert read_doc(doc, sport=Sport.RIDE).metric is Metric.POWER
+
+
+def test_a_third_target_is_named_as_lost():
+    structure = read(
+        {
+            "duration": 60,
+            "power": {"units": "w", "value": 1},
+            "hr": {"units": "bpm", "value": 2},
+            "pace": {"units": "secs/km", "value": 300},
+        }
+    )
+    assert len(structure.losses) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("freeride", FreeRide()), ("maxeffort", MaxEffort())]
+)
+def test_steps_without_numbers(key, expected):
+    assert one(**{key: True}).target == expected
+
+
+def test_a_free_ride_with_a_heart_rate_keeps_both():
+    step = one(freeride=True, hr={"units": "bpm", "value": 140})
+    assert step.target == FreeRide()
+    assert step.secondary == Single(unit=Unit.BPM, value=140)
+
+
+def test_the_estimated_duration_of_a_distance_step_is_ignored():
+    step = read({"duration": 857, "distance": 500.0}, sport=Sport.SWIM).steps[0]
+    assert step.length == Metres(value=500)
+
+
+@pytest.mark.parametrize(
+    ("distance", "unit", "value"),
+    [
+        (1609.34, DistanceUnit.MILE, 1609.344),
+        (804.67, DistanceUnit.MILE, 804.672),
+        (91.44, DistanceUnit.YARD, 91.44),
+        (800.0, DistanceUnit.METRE, 800.0),
+        (333.3, DistanceUnit.METRE, 333.3),
+    ],
+)
+def test_miles_and_yards_are_recognised(distance, unit, value):
+    length = read({"distance": distance}).steps[0].length
+    assert length.unit is unit
+    assert length.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("step", "nominal"),
+    [
+        ({"duration": 600}, Seconds(value=600)),
+        ({"duration": 5, "distance": 400}, Metres(value=400)),
+        ({}, None),
+    ],
+)
+def test_until_lap_press_keeps_the_nominal_length(step, nominal):
+    structure = read({**step, "until_lap_press": True})
+    assert structure.steps[0].length == UntilLap(nominal=nominal)
+
+
+def test_a_step_with_only_a_text_ends_at_lap_press_and_that_is_said():
+    structure = read({"text": "Stretch"})
+    assert structure.steps[0].length == UntilLap()
+    assert structure.losses[0].where == "Step 1 (Stretch)"
+
+
+def test_a_step_with_nothing_is_dropped_and_that_is_said():
+    structure = read({"duration": 0}, {"duration": 60})
+    assert len(structure.steps) == 1
+    assert structure.losses[0].where == "Step 1"
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ({"warmup": True}, Intensity.WARM_UP),
+        ({"cooldown": True}, Intensity.COOL_DOWN),
+        ({"intensity": "rest"}, Intensity.REST),
+        ({"intensity": "recovery", "warmup": True}, Intensity.RECOVERY),
+        ({"warmup": False}, None),
+        ({}, None),
+    ],
+)
+def test_the_intensity_class(flags, expected):
+    assert one(**flags).intensity is expected
+
+
+def test_an_unknown_intensity_is_named_as_lost():
+    assert len(read({"duration": 1, "intensity": "brutal"}).losses) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"units": "rpm", "value": 90}, Cadence(low=90)),
+        ({"units": "rpm", "start": 85, "end": 95}, Cadence(low=85, high=95)),
+        ({"units": "cadence", "start": 85}, Cadence(low=85)),
+        ({"units": "rpm"}, None),
+        ("90", None),
+    ],
+)
+def test_the_cadence(value, expected):
+    assert one(cadence=value).cadence == expected
+
+
+def test_averaging_is_read_from_the_target():
+    step = one(power={"units": "%ftp", "value": 80, "target": "1s"})
+    assert step.averaging is Averaging.SECONDS_1
+
+
+def test_entities_in_labels_are_unescaped():
+    assert one(text="hold &lt; 150 &amp; smile").cue == "hold < 150 & smile"
+
+
+def test_timed_prompts_are_parted_from_the_label():
+    step = one(text="First cue 33^Second cue &lt;!&gt;")
+    assert step.cue == "First cue"
+    assert step.prompts == (Prompt(at=33, text="Second cue"),)
+
+
+def test_power_may_be_hidden():
+    assert one(hidepower=True).hide_power
+    assert not one().hide_power
+
+
+@pytest.mark.parametrize(
+    ("text", "title"), [("Main Set 4x", "Main Set"), ("3x", ""), (None, ""), ("Max", "Max")]
+)
+def test_a_repeat_has_its_title_without_the_count(text, title):
+    repeat = read({"reps": 4, "text": text, "steps": [{"duration": 60}], "distance": 0}).steps[0]
+    assert (repeat.count, repeat.title) == (4, title)
+
+
+def test_nested_repeats_are_kept_and_losses_name_the_place():
+    inner = {"reps": 2, "steps": [{"duration": 1}, {"duration": 2, "hr": {"units": "x"}}]}
+    structure = read({"duration": 9}, {"reps": 3.0, "steps": [inner]})
+    assert structure.steps[1].steps[0].count == 2
+    assert structure.losses[0].where == "Step 2.1.2"
+
+
+@pytest.mark.parametrize("reps", [1, 100])
+def test_repeats_of_any_count(reps):
+    assert read({"reps": reps, "steps": [{"duration": 60}]}).steps[0].count == reps
+
+
+@pytest.mark.parametrize(
+    "step", [{"reps": 3, "steps": []}, {"reps": 0, "steps": [{"duration": 1}]}]
+)
+def test_an_empty_repeat_is_dropped_and_that_is_said(step):
+    structure = read(step)
+    assert structure.steps == ()
+    assert len(structure.losses) == 1
+
+
+@pytest.mark.parametrize("doc", [None, {}, {"steps": None}, {"steps": []}, {"target": None}])
+def test_a_document_without_steps_has_none(doc):
+    assert read_doc(doc, sport=Sport.RIDE).steps == ()
+
+
+def nested(depth):
+    step = {"duration": 1}
+    for _ in range(depth):
+        step = {"reps": 2, "steps": [step]}
+    return step
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [
+        [],
+        "text",
+        {"steps": {}},
+        {"steps": [5]},
+        {"steps": [None]},
+        {"steps": [{"duration": "long"}]},
+        {"steps": [{"duration": -5}]},
+        {"steps": [{"duration": float("nan")}]},
+        {"steps": [{"reps": "many", "steps": [{"duration": 1}]}]},
+        {"steps": [{"reps": 2.5, "steps": [{"duration": 1}]}]},
+        {"steps": [nested(500)]},
+    ],
+)
+def test_an_odd_document_is_told_and_costs_only_its_event(doc):
+    with pytest.raises(OddDoc):
+        read_doc(doc, sport=Sport.RIDE)
+    result = read_event(event(workout_doc=doc, name="Odd one"), "i1")
+    assert isinstance(result, Unreadable)
+    assert (result.id, result.title, str(result.day)) == ("100", "Odd one", "2026-06-01")
+    assert result.reason.startswith("Its steps could not be read")
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "steps", "reps", "duration", "distance", "power", "hr", "pace", "units",
+                    "value", "start", "end", "text", "cadence", "ramp", "target", "intensity",
+                ]
+            ),
+            inner
+            | st.sampled_from(["%ftp", "%mmp", "secs/km", "5^x", "AUTO"]),
+            max_size=5,
+        )
+    ),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=100, derandomize=True)
+@given(json_values)
+def test_no_document_makes_reading_fail(doc):
+    assert isinstance(read_event(event(workout_doc=doc), "i1"), CalendarItem | Unreadable)
+
+
+@settings(deadline=None, max_examples=100, derandomize=True)
+@given(st.sampled_from(sorted(event())), json_values)
+def test_no_value_of_any_key_makes_reading_fail(key, value):
+    assert isinstance(read_event(event(**{key: value}), "i1"), CalendarItem | Unreadable)
