@@ -80,7 +80,8 @@ class Reader:
             steps=steps,
             metric=Metric.POWER if steps else None,
             planned=_totals(slot, details, steps),
-            indoor=not outside if library or slot.is_outside is not None else None,
+            # For a run or a lift "not outside" is only the field's default.
+            indoor=not outside if slot.library_id else (False if outside else None),
             race=_PRIORITIES.get(slot.race_priority),
         )
         return CalendarItem(

@@ -78,6 +78,14 @@ def test_what_is_not_from_the_library_keeps_name_load_and_duration(
     assert not road.asked("workoutdetails")
 
 
+@pytest.mark.parametrize(("outside", "indoor"), [(True, False), (False, None), (None, None)])
+def test_a_run_is_not_said_to_be_indoors_because_nothing_says_outside(
+    road: Road, outside: bool | None, indoor: bool | None
+) -> None:
+    road.plan(MONDAY, None, name="Run", isOutside=outside)
+    assert workout_of(only(week(road))).indoor is indoor
+
+
 @pytest.mark.parametrize("name", [None, "", "   "])
 def test_a_slot_without_a_name_takes_that_of_its_workout_or_its_sport(
     road: Road, name: str | None
