@@ -101,7 +101,7 @@ def targets(draw: st.DrawFn, units: st.SearchStrategy[Unit] | None = None) -> Ta
         return FreeRide()
     if kind == "max":
         return MaxEffort()
-    unit = draw(units or st.sampled_from(list(Unit)))
+    unit = draw(st.sampled_from(list(Unit)) if units is None else units)
     if unit.is_zone:
         value = st.integers(1, 7).map(float)
     elif unit in PACE_DISTANCE_METRES:
@@ -153,9 +153,10 @@ def steps(
     """Single steps with everything a step can carry."""
     return st.builds(
         Step,
-        length=length or lengths(),
-        target=target or targets(),
-        secondary=st.none(),
+        length=lengths() if length is None else length,
+        target=targets() if target is None else target,
+        secondary=st.none()
+        | st.builds(Single, unit=st.just(Unit.PERCENT_LTHR), value=st.integers(50, 110).map(float)),
         cadence=st.none() | cadences(),
         intensity=st.none() | st.sampled_from(list(Intensity)),
         cue=texts(),
@@ -170,16 +171,16 @@ def steps(
 
 
 def blocks(
-    step: st.SearchStrategy[Step] | None = None, *, nested: bool = True, max_size: int = 6
+    step: st.SearchStrategy[Step] | None = None, *, nested: bool = True, max_size: int = 4
 ) -> st.SearchStrategy[tuple[Block, ...]]:
     """Steps and repeats; with ``nested``, repeats inside repeats too."""
-    single = step or steps()
+    single = steps() if step is None else step
 
     def repeats(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         return st.builds(
             Repeat,
             count=st.integers(1, 12),
-            steps=st.lists(inner, min_size=1, max_size=4).map(tuple),
+            steps=st.lists(inner, min_size=1, max_size=3).map(tuple),
             title=texts(20),
         )
 
@@ -197,7 +198,7 @@ def workouts(
         Workout,
         sport=st.sampled_from(list(Sport)),
         title=texts(),
-        description=texts(200),
-        coach_comments=texts(80),
-        steps=block or blocks(),
+        description=texts(100),
+        coach_comments=texts(40),
+        steps=blocks() if block is None else block,
     )

@@ -145,8 +145,8 @@ def trainerroad_load(workout: Workout, thresholds: Thresholds) -> TrainerRoadLoa
 
 
 def round_half_up(value: float) -> int:
-    """Whole numbers as the platforms round them: halves go up."""
-    return floor(value + 0.5)
+    """Whole numbers as the platforms round them: halves go up, float noise below one too."""
+    return floor(value + 0.5 + 1e-9)
 
 
 # --- By metric --------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from core.workout.model import (
     Metric,
     Ramp,
     Range,
-    Repeat,
     Single,
     Sport,
     Step,
@@ -62,25 +61,21 @@ class _Pen:
         self.at = 0.0
 
     def draw(self, blocks: tuple[Block, ...], parent: str, room: int) -> None:
-        """Draws ``blocks`` with at most about ``room`` bars."""
-        for index, block in enumerate(blocks, 1):
+        """Draws ``blocks`` with about ``room`` bars, and never more than :data:`MAX_BARS`."""
+        shares = _shares([_bars_of((block,)) for block in blocks], room)
+        for index, (block, share) in enumerate(zip(blocks, shares, strict=True), 1):
             path = f"{parent}{index}"
-            share = max(room // len(blocks), 1)
+            full = len(self.bars) >= MAX_BARS
             if isinstance(block, Step):
-                if len(self.bars) < MAX_BARS:
-                    self.step(block, path)
-                else:
+                if full:
                     self.lump((block,), 1, path)
+                else:
+                    self.step(block, path)
+            elif full or block.count > share:
+                self.lump(block.steps, block.count, path)
             else:
-                self.repeat(block, path, share)
-
-    def repeat(self, block: Repeat, path: str, room: int) -> None:
-        inside = _bars_of(block.steps)
-        if block.count * inside <= max(room, inside) and len(self.bars) < MAX_BARS:
-            for _ in range(block.count):
-                self.draw(block.steps, f"{path}.", max(room // block.count, 1))
-        else:
-            self.lump(block.steps, block.count, path)
+                for _ in range(block.count):
+                    self.draw(block.steps, f"{path}.", share // block.count)
 
     def step(self, step: Step, path: str) -> None:
         seconds = step_seconds(step, self.known, sport=self.sport)
@@ -137,6 +132,15 @@ def profile(
     pen = _Pen(thresholds, workout.sport)
     pen.draw(workout.steps, "", min(max_bars, MAX_BARS))
     return tuple(pen.bars)
+
+
+def _shares(wanted: list[int], room: int) -> list[int]:
+    """How many bars each block gets: all it wants when that fits, else small ones first."""
+    shares = [0] * len(wanted)
+    for done, index in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
+        shares[index] = min(wanted[index], max(room, 0) // (len(wanted) - done))
+        room -= shares[index]
+    return shares
 
 
 def _bars_of(blocks: tuple[Block, ...]) -> int:
