@@ -86,6 +86,9 @@ def why_not(item: CalendarItem, today: dt.date) -> str:
         return "Already completed; only planned workouts are copied."
     if item.day < today:
         return "The day is past; days before today are never touched."
+    if not item.planned_by_platform:
+        label = item.ref.platform.label
+        return f"{label} took it over from elsewhere; copy it from where it was planned."
     if item.hidden:
         return "Hidden from the athlete by the coach."
     return ""

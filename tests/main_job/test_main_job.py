@@ -43,7 +43,7 @@ def test_the_tripwires_of_trainingpeaks_stay_untouched(sandbox, connected, direc
     planbridge = connected(sandbox)
     new = new_rows(planbridge, direction)
     planbridge.copy(direction, TODAY, LAST, [row.item.ref for row in new])
-    assert sum(sandbox.state.trainingpeaks.tripwires.values()) == 0
+    assert sandbox.state.trainingpeaks.tripwires == 0
 
 
 def test_losing_the_database_makes_no_twin(sandbox, connected):

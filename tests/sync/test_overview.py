@@ -44,6 +44,12 @@ def test_a_lookalike_can_still_be_chosen():
     assert row.draft is not None
 
 
+def test_an_item_that_the_source_imported_from_elsewhere_is_never_passed_on():
+    (row,) = rows_of(item(TP, "1", planned_by_platform=False))
+    assert row.status is Status.CANNOT
+    assert "elsewhere" in row.reason
+
+
 def test_past_and_completed_and_hidden_workouts_are_out_of_reach_with_their_reason():
     past, done, hidden = rows_of(
         item(TP, "1", day=MONDAY - dt.timedelta(days=1)),

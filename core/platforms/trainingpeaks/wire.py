@@ -106,5 +106,5 @@ def seconds_of_hours(value: object) -> float | None:
 
 def tidy(value: float, digits: int = 2) -> int | float:
     """``value`` rounded, and as an integer when it is one: what the web app itself sends."""
-    result = round(value, digits)
+    result = round(float(value), digits)
     return int(result) if result.is_integer() else result
