@@ -1,4 +1,8 @@
-"""Questions asked before something is done. Answers are callbacks: they run before the page."""
+"""Questions asked before something is done.
+
+Answers are callbacks, which run before the page does. A dialog is a fragment, so each answer asks
+for a run of the whole page, which closes the dialog.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,9 @@ from ui.tables import row_title
 from ui.text import count, day_words, plain, shown_title
 
 
-def _forget_question() -> None:
+def _keep() -> None:
     session.put(Key.FORGET, None)
+    st.rerun()
 
 
 def _forget(platform: PlatformName) -> None:
@@ -24,9 +29,10 @@ def _forget(platform: PlatformName) -> None:
     services.workspace().changed()
     session.access_reports().pop(platform, None)
     session.put(Key.FORGET, None)
+    st.rerun()
 
 
-@st.dialog("Forget this account?", on_dismiss=_forget_question)
+@st.dialog("Forget this account?", on_dismiss=_keep)
 def confirm_forget(platform: PlatformName) -> None:
     """Asks before a platform's key or cookie is deleted."""
     st.markdown(
@@ -34,7 +40,7 @@ def confirm_forget(platform: PlatformName) -> None:
         "were copied stay where they are."
     )
     with st.container(horizontal=True, horizontal_alignment="right"):
-        st.button("Keep it", key="keep-account", on_click=_forget_question)
+        st.button("Keep it", key="keep-account", on_click=_keep)
         st.button(
             "Forget it",
             key="confirm-forget",
@@ -44,11 +50,12 @@ def confirm_forget(platform: PlatformName) -> None:
         )
 
 
-def _copy_question() -> None:
+def _not_now() -> None:
     session.put(Key.PENDING, None)
+    st.rerun()
 
 
-@st.dialog("Copy these workouts?", width="medium", on_dismiss=_copy_question)
+@st.dialog("Copy these workouts?", width="medium", on_dismiss=_not_now)
 def confirm_copy(pending: PendingCopy, rows: Sequence[Row], gone: int) -> None:
     """Asks once, with the titles, before anything is written.
 
@@ -76,14 +83,14 @@ def confirm_copy(pending: PendingCopy, rows: Sequence[Row], gone: int) -> None:
     if gone:
         st.caption(f"{count(gone, 'workout')} no longer in the list: left out.")
     with st.container(horizontal=True, horizontal_alignment="right"):
-        st.button("Not now", key="cancel-copy", on_click=_copy_question)
+        st.button("Not now", key="cancel-copy", on_click=_not_now)
         st.button(
             f"Copy {len(wanted)}",
             key="confirm-copy",
             type="primary",
             icon=":material/content_copy:",
             disabled=not wanted,
-            on_click=start_copy,
+            on_click=_start_copy,
             args=(pending, tuple(row.item.ref for row in (*wanted, *there))),
         )
 
@@ -98,11 +105,11 @@ def _titles(rows: Sequence[Row]) -> None:
         st.markdown("\n".join(lines))
 
 
-def start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
+def _start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
     """Starts the copy of ``refs`` in a thread of its own."""
     session.put(Key.PENDING, None)
     if session.running_job():
-        return
+        st.rerun()
     bridge = services.bridge()
     session.put(Key.REPORT, None)
     session.put(Key.FAILURE, None)
@@ -118,3 +125,4 @@ def start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
         )
 
     session.put(Key.COPY, jobs.start("Copy", work))
+    st.rerun()
