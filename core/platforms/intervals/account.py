@@ -18,7 +18,8 @@ from core.workout.thresholds import AthleteThresholds, Thresholds
 OWN = "0"
 """Stands for the athlete that the key belongs to, in every path."""
 
-_ID = re.compile(r"(?:https?://\S*?/athletes?/)?(i?\d{1,18})(?:[/?#]\S*)?", re.IGNORECASE)
+_ID = re.compile(r"i?[0-9]{1,18}")
+_PAGE = re.compile(r"https?://[^\s/]+/athletes?/(?P<id>[^/?#\s]+)\S*")
 _PLANS = {
     "FREE": "free",
     "PREMIUM": "premium",
@@ -36,13 +37,14 @@ def athlete_id(typed: str) -> str:
     text = typed.strip()
     if not text:
         return OWN
-    found = _ID.fullmatch(text)
-    if not found:
+    page = _PAGE.fullmatch(text)
+    found = (page["id"] if page else text).lower()
+    if not _ID.fullmatch(found):
         raise ValueError(
             f"“{text[:40]}” is not an Intervals.icu athlete id. It looks like i123456 and stands "
             "under Settings → Developer Settings; leave the field empty for your own calendar."
         )
-    return found[1].lower()
+    return found
 
 
 def read_account(raw: dict[str, Any], endpoint: str) -> Account:

@@ -6,9 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.platforms.contract import CalendarItem, Draft, Progress, Unreadable, Written
+from core.platforms.contract import (
+    CalendarItem,
+    Draft,
+    ItemKind,
+    ItemRef,
+    PlatformName,
+    Progress,
+    Unreadable,
+    Written,
+)
 from core.platforms.errors import ApiChanged, NotFound, PlatformError, Rejected, Unreachable
 from core.platforms.intervals.events import external_id_of, read_event
+from core.workout.model import Note
 
 CHUNK = 50
 """Entries a request."""
@@ -101,7 +111,7 @@ class BulkWriter:
         if error is not None:
             return self._batch(drafts)
         unclear = Unreachable(
-            "Intervals.icu",
+            PlatformName.INTERVALS.label,
             "Its answer does not mention this entry.",
             "Refresh to see whether it was written.",
             maybe_applied=True,
@@ -136,10 +146,13 @@ def accepted(draft: Draft, raw: dict[str, Any], athlete: str, url: str) -> Writt
 
 def _as_sent(draft: Draft, raw: dict[str, Any], athlete: str) -> CalendarItem:
     """It is there, whatever is odd about the answer: take the item as it was sent."""
-    sent = {**draft.payload, "id": raw["id"]}
-    read = read_event(sent, athlete)
-    assert isinstance(read, CalendarItem)
-    return read
+    kind = ItemKind.NOTE if isinstance(draft.item, Note) else ItemKind.WORKOUT
+    return CalendarItem(
+        ref=ItemRef(platform=PlatformName.INTERVALS, athlete=athlete, kind=kind, id=str(raw["id"])),
+        item=draft.item,
+        external_id=_external_id(draft),
+        raw=raw,
+    )
 
 
 def _external_id(draft: Draft) -> str:

@@ -1,0 +1,112 @@
+"""Every request of the client against the service's own OpenAPI document.
+
+Oddities of that document, tolerated here: listing is ``/events{format}``, where the format may
+be empty; ``upsertOnUid`` and ``updatePlanApplied`` are required for the bulk request; key and
+access token are demanded together, where either is meant.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from openapi_core import OpenAPI
+from openapi_core.contrib.requests import RequestsOpenAPIRequest
+from openapi_core.exceptions import OpenAPIError
+
+from core.platforms.intervals.adapter import IntervalsPlatform
+from core.workout.model import Metric, Note, Planned, RacePriority, Sport
+from core.workout.thresholds import AthleteThresholds
+from tests.platforms.intervals.conftest import ATHLETE, BASE, DAY, event, source
+from tests.platforms.intervals.test_adapter import existing
+
+
+@pytest.fixture(scope="module")
+def spec(recorded) -> OpenAPI:
+    document = json.loads((recorded / "intervals/openapi_v1_2026-07.json").read_text())
+    paths = document["paths"]
+    base = "/api/v1/athlete/{id}"
+    listing = paths[f"{base}/events{{format}}"]["get"]
+    listing["parameters"] = [p for p in listing["parameters"] if p["name"] != "format"]
+    used = {
+        base: {"get": paths[base]["get"]},
+        f"{base}/events": {"get": listing},
+        f"{base}/events/bulk": {"post": paths[f"{base}/events/bulk"]["post"]},
+        f"{base}/events/{{eventId}}": paths[f"{base}/events/{{eventId}}"],
+    }
+    document["paths"] = used
+    document["security"] = [{"APIKey": []}, {"AccessToken": []}]
+    document["servers"] = [{"url": BASE}]
+    return OpenAPI.from_dict(document)
+
+
+@pytest.fixture
+def captured(requests_mock):
+    def answer(request, context):
+        if request.method == "POST":
+            return [{**event(), **entry, "id": n} for n, entry in enumerate(request.json())]
+        return {**event(id=77), **request.json()}
+
+    requests_mock.get(f"{BASE}/api/v1/athlete/0", json={"id": "i1", "sportSettings": []})
+    requests_mock.get(f"{ATHLETE}/events", json=[])
+    requests_mock.post(f"{ATHLETE}/events/bulk", json=answer)
+    requests_mock.put(f"{ATHLETE}/events/77", json=answer)
+    requests_mock.delete(f"{ATHLETE}/events/77", json={})
+    return requests_mock
+
+
+def as_openapi(request) -> RequestsOpenAPIRequest:
+    return RequestsOpenAPIRequest(request._request)
+
+
+def test_every_request_fits_the_document(spec, captured, make_draft):
+    platform = IntervalsPlatform("a-test-key-123", "", BASE)
+    platform.check_access()
+    platform.list_calendar(DAY, DAY)
+    drafts = [
+        make_draft(1),
+        make_draft(
+            2,
+            metric=Metric.HEART_RATE,
+            planned=Planned(duration=3600.6, distance=1000.5, load=63.41),
+            indoor=True,
+            tags=("a", "b"),
+        ),
+        make_draft(3, race=RacePriority.A, sport=Sport.RUN),
+        make_draft(4, sport=Sport.RACE),
+        make_draft(5, sport=Sport.DAY_OFF),
+        platform.prepare(Note(text="x", day=DAY), source(6), AthleteThresholds()),
+    ]
+    assert all(outcome.created for outcome in platform.create(drafts))
+    assert platform.update(existing(), drafts[1]).created
+    platform.delete(existing())
+
+    sent = captured.request_history
+    assert {(request.method, request.path.rpartition("/")[2]) for request in sent} == {
+        ("GET", "0"),
+        ("GET", "events"),
+        ("POST", "bulk"),
+        ("PUT", "77"),
+        ("DELETE", "77"),
+    }
+    for request in sent:
+        spec.validate_request(as_openapi(request))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"category": "Note"}, {"moving_time": 60.5}, {"tags": "key"}, {"indoor": "yes"}]
+)
+def test_the_document_would_notice(spec, captured, platform, make_draft, wrong):
+    draft = make_draft(1)
+    platform.create([draft.model_copy(update={"payload": {**draft.payload, **wrong}})])
+    platform.create([draft])
+    request, right = [sent for sent in captured.request_history if sent.method == "POST"]
+    spec.validate_request(as_openapi(right))
+    with pytest.raises(OpenAPIError, match="body"):
+        spec.validate_request(as_openapi(request))
+
+
+def test_the_document_would_notice_a_missing_query(spec, captured, platform):
+    platform.http.json("POST", "/api/v1/athlete/i1/events/bulk", body=[])
+    with pytest.raises(OpenAPIError, match="upsertOnUid"):
+        spec.validate_request(as_openapi(captured.last_request))
