@@ -1,4 +1,4 @@
-"""The control API under ``/sandbox``: faults, requests, clock, reset, health."""
+"""The control API under ``/sandbox``: faults, requests, clock, switches, reset, health."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -67,8 +68,28 @@ def control_app(world: World) -> Starlette:
         world.reset()
         return Response(status_code=204)
 
+    async def list_switches(request: Request) -> Response:
+        switches = _switches(world, request)
+        return JSONResponse(asdict(switches)) if switches else Response(status_code=404)
+
+    async def set_switches(request: Request) -> Response:
+        switches = _switches(world, request)
+        if switches is None:
+            return Response(status_code=404)
+
+        def change(body: dict[str, Any]) -> dict[str, Any]:
+            changed = replace(switches, **body)
+            for name in body:
+                setattr(switches, name, getattr(changed, name))
+            return asdict(switches)
+
+        answer = await _from_body(request, change)
+        return answer if isinstance(answer, Response) else JSONResponse(answer)
+
     return Starlette(
         routes=[
+            Route("/switches/{platform}", list_switches, methods=["GET"]),
+            Route("/switches/{platform}", set_switches, methods=["POST"]),
             Route("/health", health, methods=["GET"]),
             Route("/faults", list_faults, methods=["GET"]),
             Route("/faults", add_fault, methods=["POST"]),
@@ -80,6 +101,12 @@ def control_app(world: World) -> Starlette:
             Route("/reset", reset, methods=["POST"]),
         ]
     )
+
+
+def _switches(world: World, request: Request) -> Any:
+    """What of a platform's behaviour can be changed: ``switches``, a dataclass of its state."""
+    stand_in = world.stand_ins.get(request.path_params["platform"])
+    return getattr(stand_in.state, "switches", None) if stand_in else None
 
 
 async def _from_body(request: Request, use: Callable[[dict[str, Any]], Any]) -> Any:

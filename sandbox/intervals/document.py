@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.intervals import load, targets
+from sandbox.intervals.refusal import invalid
 from sandbox.intervals.settings import Settings, order
 from sandbox.intervals.text import Step, parse_steps
+
+_LONGEST = 10 * 86_400
+_MOST = 10_000
+"""Seconds and rounds beyond which the sandbox does not compute; the real bounds are unknown."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ def read(text: str, activity_type: str | None, settings: Settings) -> Figures:
     metrics = order(settings)
     steps = parse_steps(text, bare_zone=metrics[0])
     _complete(steps, activity_type, settings)
+    if sum(s["duration"] for s in steps) > _LONGEST or any(s.get("reps", 0) > _MOST for s in steps):
+        raise invalid("Workout is too long")
     present = {m for step in flat(steps) for m in metrics if m in step}
     target = next((m for m in metrics if m in present), metrics[0])
     doc: dict[str, Any] = {

@@ -24,7 +24,7 @@ def bounds(metric: str, target: dict[str, Any], settings: Settings) -> Bounds | 
     units = target.get("units", "")
     start = target.get("value", target.get("start"))
     end = target.get("value", target.get("end"))
-    if start is None or end is None:
+    if start is None or end is None or (units.startswith("secs") and not start * end):
         return None
     if units.endswith("_zone"):
         low, high = _zone(metric, int(start), settings), _zone(metric, int(end), settings)

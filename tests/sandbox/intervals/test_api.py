@@ -363,3 +363,14 @@ def test_every_served_key_is_in_the_published_schema(service, recorded: Path) ->
     assert athlete.keys() <= schemas["WithSportSettings"]["properties"].keys()
     for settings in athlete["sportSettings"]:
         assert settings.keys() <= schemas["SportSettings"]["properties"].keys()
+
+
+def test_its_behaviour_is_switched_over_http(service) -> None:
+    at = f"{service.sandbox.urls.control}/switches/intervals"
+    assert requests.get(at, timeout=5).json()["requests_per_second"] is None
+    changed = requests.post(at, json={"upsert_matches_external_id": True}, timeout=5)
+    assert changed.json()["upsert_matches_external_id"] is True
+    assert service.state.switches.upsert_matches_external_id is True
+    assert requests.post(at, json={"mood": "bad"}, timeout=5).status_code == 422
+    assert requests.get(f"{at}s", timeout=5).status_code == 404
+    assert requests.post(f"{at}s", json={}, timeout=5).status_code == 404

@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sandbox.intervals.document import read
+from sandbox.intervals.refusal import Refusal
 from sandbox.intervals.text import parse_step, parse_steps
 
 
@@ -201,6 +204,24 @@ def test_warm_up_and_cool_down_headers_flag_steps_until_the_blank_line() -> None
 
 def test_bullets_in_prose_become_steps() -> None:
     assert parse_steps("Remember:\n* 5m easy before\n- drink") == [{"duration": 300}]
+
+
+PIECES = "- |-|\n|\n\n|3x|0x|10m|0s|1km|5mtr|75%|0%|0:00/km Pace|5:00|Z9|Z2 HR|ramp|<!>|é|'|1h|-"
+
+
+@settings(deadline=None, max_examples=200, derandomize=True)
+@given(st.lists(st.one_of(st.sampled_from(PIECES.split("|")), st.text(max_size=5)), max_size=30))
+def test_no_text_breaks_the_reader(pieces: list[str]) -> None:
+    known = {"ftp": 250, "threshold_pace": 4.0, "lthr": 165, "hr_zones": [110, 140, 165, 188]}
+    figures = read(" ".join(pieces), "Run", known)
+    assert figures.doc["duration"] >= 0
+    json.dumps(figures.doc, allow_nan=False)
+
+
+@pytest.mark.parametrize("text", ["- 500h 50%", "20000x\n- 1s 50%"])
+def test_a_workout_of_weeks_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="too long"):
+        read(text, "Ride", {})
 
 
 def plain(steps: list[dict]) -> list[dict]:
