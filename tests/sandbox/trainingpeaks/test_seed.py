@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sandbox.trainingpeaks.structure_rules import BadStructure, check_structure
+from sandbox.world import World
+
+TODAY = dt.date(2026, 3, 4)
+PREMIUM = 3000001
+
+
+def calendar(today=TODAY, seed=0):
+    state = World(today=today, seed=seed, platforms=("trainingpeaks",)).trainingpeaks
+    return [w for w in state.workouts.values() if w["athleteId"] == PREMIUM], state
+
+
+@pytest.fixture(scope="module")
+def seeded():
+    return calendar()
+
+
+def day(workout):
+    return dt.date.fromisoformat(workout["workoutDay"][:10])
+
+
+def is_case(workout):
+    return "Case " in f"{workout['title']} {workout['description']}"
+
+
+def case_numbers(records, *keys):
+    texts = [str(record[key]) for record in records for key in keys]
+    return {int(text[5:].partition(":")[0]) for text in texts if text.startswith("Case ")}
+
+
+def test_the_calendar_covers_twelve_weeks_around_today(seeded):
+    days = [day(workout) for workout in seeded[0]]
+    assert min(days) == dt.date(2026, 2, 2), "the Monday four weeks before this week's"
+    assert dt.date(2026, 4, 20) <= max(days) <= dt.date(2026, 4, 26)
+
+
+def test_most_workouts_are_ordinary_and_of_many_sports(seeded):
+    ordinary = [workout for workout in seeded[0] if not is_case(workout)]
+    assert len(ordinary) > 2 * (len(seeded[0]) - len(ordinary))
+    assert {w["workoutTypeValueId"] for w in ordinary} >= {1, 2, 3, 6, 7, 9, 13}
+    with_metric = {
+        w["structure"]["primaryIntensityMetric"] for w in ordinary if w["structure"] is not None
+    }
+    assert with_metric == {"percentOfFtp", "percentOfThresholdHr", "percentOfThresholdPace"}
+
+
+def test_every_ordinary_structure_would_be_accepted_by_the_service(seeded):
+    for workout in seeded[0]:
+        if workout["structure"] and not is_case(workout):
+            check_structure(workout["structure"])
+
+
+def test_the_awkward_cases_are_there_within_two_weeks_spread_over_days(seeded):
+    cases = [workout for workout in seeded[0] if is_case(workout)]
+    notes = [note for note in seeded[1].notes.values() if note["athleteId"] == PREMIUM]
+    found = case_numbers(cases, "title", "description")
+    found |= case_numbers(notes, "description")
+    found |= case_numbers(seeded[1].strength.values(), "title")
+    assert found == {*range(1, 16)}
+    assert all(TODAY <= day(workout) < TODAY + dt.timedelta(days=14) for workout in cases)
+    by_day = [day(workout) for workout in cases]
+    assert max(by_day.count(one) for one in by_day) <= 5
+
+
+def test_workouts_copied_by_tp2intervals_are_ahead(seeded):
+    state = seeded[1]
+    offsets = [(day(state.workouts[i]) - TODAY).days for i in (41001, 41002, 41003)]
+    assert offsets == [2, 4, 6]
+
+
+def test_the_past_is_mostly_completed_and_nothing_ahead_is(seeded):
+    past = [w for w in seeded[0] if day(w) < TODAY and w["workoutTypeValueId"] != 7]
+    done = [w for w in past if w["totalTime"]]
+    assert 0.7 < len(done) / len(past) < 1
+    assert not [w for w in seeded[0] if day(w) > TODAY and w["totalTime"]]
+    today = [w["title"] for w in seeded[0] if day(w) == TODAY and w["totalTime"]]
+    assert today == ["Case 15: completed this morning"]
+
+
+def test_a_note_shares_its_id_with_a_workout_of_the_same_day(seeded):
+    workouts, state = seeded
+    shared = {w["workoutId"]: w for w in workouts}.keys() & state.notes.keys()
+    (one,) = shared
+    assert state.notes[one]["noteDate"][:10] == state.workouts[one]["workoutDay"][:10]
+
+
+def test_the_titles_of_case_one_are_null_blank_long_and_emoji(seeded):
+    titles = [w["title"] for w in seeded[0] if "Case 1:" in f"{w['title']} {w['description']}"]
+    assert None in titles
+    assert any(title is not None and not title.strip() for title in titles)
+    assert any(title and len(title) == 200 for title in titles)
+    assert any(title and "🚴" in title for title in titles)
+
+
+def test_the_same_seed_gives_the_same_calendar_and_another_seed_another():
+    first, second, other = calendar()[0], calendar()[0], calendar(seed=1)[0]
+    assert first == second
+    assert [w["title"] for w in first] != [w["title"] for w in other]
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_seed_can_be_made_on_any_day_of_the_week(weekday):
+    today = TODAY + dt.timedelta(days=weekday)
+    workouts, state = calendar(today)
+    assert day(state.workouts[41001]) == today + dt.timedelta(days=2)
+    assert len(workouts) > 120
+
+
+def test_a_polyline_starts_and_ends_at_the_bottom_and_its_highest_bar_is_one(seeded):
+    lines = [w["structure"].get("polyline") for w in seeded[0] if w["structure"]]
+    for line in filter(None, lines):
+        assert line[0] == [0, 0]
+        assert line[-1] == [1, 0]
+        assert max(y for _, y in line) == 1
+        assert [x for x, _ in line] == sorted(x for x, _ in line)
+
+
+def test_a_structure_of_another_service_is_refused():
+    with pytest.raises(BadStructure, match="block"):
+        check_structure({"steps": []})
