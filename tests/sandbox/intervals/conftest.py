@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import requests
 
+from sandbox.intervals.state import Account, Switches
 from sandbox.people import INTERVALS_API_KEY
 from sandbox.server import SandboxServer
 
@@ -46,7 +48,17 @@ def _sandbox() -> Iterator[SandboxServer]:
         yield sandbox
 
 
+@pytest.fixture(scope="package")
+def _seeded(_sandbox: SandboxServer) -> dict[str, Account]:
+    return copy.deepcopy(_sandbox.state.intervals.accounts)
+
+
 @pytest.fixture
-def service(_sandbox: SandboxServer) -> Service:
-    _sandbox.state.reset()
-    return Service(_sandbox)
+def service(_sandbox: SandboxServer, _seeded: dict[str, Account]) -> Iterator[Service]:
+    """Copying the seeded accounts is quicker than seeding anew for each test."""
+    state = _sandbox.state.intervals
+    state.accounts = copy.deepcopy(_seeded)
+    state.switches = Switches(requests_per_second=None)
+    asking = Service(_sandbox)
+    yield asking
+    asking.session.close()
