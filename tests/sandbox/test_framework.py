@@ -147,6 +147,15 @@ def test_a_delay_lets_the_request_through_later(toy) -> None:
         requests.get(f"{urls.intervals}/thing", timeout=0.1)
 
 
+def test_many_requests_on_one_connection_are_answered_without_waiting(toy) -> None:
+    _, _, urls = toy
+    with requests.Session() as session:
+        started = time.monotonic()
+        for _ in range(50):
+            session.get(f"{urls.intervals}/thing", timeout=5)
+        assert time.monotonic() - started < 50 * 0.04
+
+
 def test_a_rule_begins_with_the_nth_matching_request_and_ends_after_its_times() -> None:
     faults = Faults()
     faults.add("error_before", platform="intervals", method="POST", path=r"^/e", nth=2, times=2)
