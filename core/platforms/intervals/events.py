@@ -100,9 +100,23 @@ def _workout(
             )
         )
     structure = read_doc(event.workout_doc, sport=sport, target=event.target)
+    losses.extend(structure.losses)
+    steps = structure.steps
     words, origins = markers.take_origins(event.description)
-    if structure.steps and not _is_prose_anyway(sport, structure.steps):
-        words = _prose(words)
+    if steps:
+        prose = _prose(words)
+        if sport is Sport.STRENGTH and _tears_the_text(words, prose, steps):
+            steps = ()
+            losses.append(
+                Loss(
+                    where="Steps",
+                    kind=LossKind.APPROXIMATED,
+                    before="times within a list of exercises",
+                    after="a list of exercises, whole, as text",
+                )
+            )
+        else:
+            words = prose
     workout = Workout(
         sport=sport,
         sub_sport=sub_sport,
@@ -110,24 +124,33 @@ def _workout(
         start_time=start,
         title=event.name.strip(),
         description=words.strip(),
-        steps=structure.steps,
+        steps=steps,
         metric=structure.metric,
         planned=_planned(event),
         indoor=event.indoor,
         race=_RACES.get(event.category),
         tags=tuple(event.tags),
     )
-    return _item(event, raw, athlete, workout, origins, (*losses, *structure.losses))
+    return _item(event, raw, athlete, workout, origins, tuple(losses))
 
 
-def _is_prose_anyway(sport: Sport, steps: tuple[Block, ...]) -> bool:
+def _tears_the_text(text: str, prose: str, steps: tuple[Block, ...]) -> bool:
     """True for a list of exercises, in which the service takes every rest for a step.
 
-    ``- Squats 5 x 5, 100 kg, rest 2m`` is a step of two minutes to it, with a torn label: the
-    text has to stay whole beside such steps.
+    ``- Squats 5 x 5, rest 2m, 100 kg`` is a step of two minutes to it whose label ends before
+    the weight. Untargeted steps are taken as steps only when they still hold every word.
     """
-    untargeted = all(isinstance(step.target, NoTarget) for step in walk(steps))
-    return sport is Sport.STRENGTH and untargeted
+    if not all(isinstance(step.target, NoTarget) for step in walk(steps)):
+        return False
+    try:
+        held = f"{prose} {intervals_text.write_steps(steps).text}"
+    except intervals_text.TextError:
+        return True
+    return sorted(_words(text)) != sorted(_words(held))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.split() if word != "-"]
 
 
 def _prose(text: str) -> str:

@@ -63,12 +63,28 @@ def test_without_steps_the_whole_text_is_prose():
         assert item(description=text, workout_doc=doc).item.description == text
 
 
-def test_a_list_of_exercises_stays_whole_beside_what_looks_like_steps():
-    text = "- Squats 5 x 5, 100 kg, rest 2m\n- Plank 60s"
-    doc = {"steps": [{"text": "Squats", "duration": 120}, {"text": "Plank", "duration": 60}]}
-    read = item(type="WeightTraining", description=text, workout_doc=doc)
+def test_a_list_of_exercises_that_steps_would_tear_stays_text():
+    text = "- Squats 5 x 5, rest 2m, 100 kg\n- Plank 60s"
+    doc = {
+        "steps": [
+            {"text": "Squats 5 x 5, rest", "duration": 120},
+            {"text": "Plank", "duration": 60},
+        ]
+    }
+    read = item(type="WeightTraining", description=text, workout_doc=doc, moving_time=180)
     assert read.item.description == text
+    assert read.item.steps == ()
+    assert read.item.planned.duration == 180
+    assert [loss.where for loss in read.losses] == ["Steps"]
+
+
+def test_a_circuit_that_steps_hold_whole_is_steps():
+    text = "Twice.\n\n- Plank 1m\n- Side plank 30s"
+    doc = {"steps": [{"text": "Plank", "duration": 60}, {"text": "Side plank", "duration": 30}]}
+    read = item(type="WeightTraining", description=text, workout_doc=doc)
+    assert read.item.description == "Twice."
     assert len(read.item.steps) == 2
+    assert read.losses == ()
 
 
 def test_three_thousand_characters_of_prose_survive():
