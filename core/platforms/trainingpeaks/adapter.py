@@ -351,6 +351,13 @@ class TrainingPeaksPlatform:
         except NotFound:
             return
 
+    def plan_until(self) -> dt.date | None:
+        """The last day a free account can plan right now; None before the first request."""
+        known = self._known
+        if known is None:
+            return None
+        return last_plannable_day(self._now(), known.premium_of(self._asked_for or known.id))
+
     def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
         """The calendar of the web app.
 
@@ -369,14 +376,13 @@ class TrainingPeaksPlatform:
 
     def _explain(self, draft: Draft, error: PlatformError) -> str:
         """The error in words; for a free account beyond its window, the window is the reason."""
-        known, day = self._known, draft.item.day
-        if isinstance(error, Rejected | AccessDenied) and known is not None and day is not None:
-            until = last_plannable_day(self._now(), known.premium_of(self._asked_for or known.id))
-            if until is not None and day > until:
-                return (
-                    f"Free account: TrainingPeaks lets it plan until {until:%-d %B %Y} at the "
-                    f"moment. Copy it when the day is nearer. It said: {error.what}"
-                )
+        until, day = self.plan_until(), draft.item.day
+        refused = isinstance(error, Rejected | AccessDenied)
+        if refused and day is not None and until is not None and day > until:
+            return (
+                f"Free account: TrainingPeaks lets it plan until {until.day} {until:%B %Y} at the "
+                f"moment. Copy it when the day is nearer. Its answer was: {error.what}"
+            )
         return f"{error.what} {error.advice}".strip()
 
 

@@ -15,6 +15,7 @@ from core.platforms.trainingpeaks.sports import ids_of, sport_of, type_name
 from core.platforms.trainingpeaks.structure_write import write_structure
 from core.platforms.trainingpeaks.wire import JsonObject, integer, text
 from core.workout.duration import total_metres, total_seconds
+from core.workout.load import estimate
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Metres, Note, UntilLap, Workout
 from core.workout.thresholds import Thresholds
@@ -202,4 +203,13 @@ def _in_metres(workout: Workout) -> list[bool]:
 
 
 def _load(workout: Workout, thresholds: Thresholds) -> tuple[float | None, float | None]:
-    return workout.planned.load, workout.planned.intensity
+    """Planned load and intensity factor: the source's own, else our estimate."""
+    load, intensity = workout.planned.load, workout.planned.intensity
+    if load is not None and intensity is not None:
+        return load, intensity
+    ours = estimate(workout, thresholds)
+    if load is None and ours.load is not None:
+        load = round(ours.load, 1)
+    if intensity is None and ours.intensity is not None:
+        intensity = round(ours.intensity, 3)
+    return load, intensity

@@ -19,11 +19,11 @@ from typing import Any
 
 from core.platforms.trainingpeaks.wire import (
     JsonObject,
+    lines,
     not_negative,
     number,
     obj,
     objects,
-    plain_text,
     text,
     tidy,
 )
@@ -193,7 +193,7 @@ class _Reader:
         return round(value)
 
     def step(self, raw: JsonObject, place: str) -> Step | None:
-        cue = plain_text(raw.get("name"))
+        cue = lines(raw.get("name"))
         where = named_place(place, cue)
         length = self.length(raw, where)
         if length is None:
@@ -206,7 +206,7 @@ class _Reader:
             cadence=cadence,
             intensity=self.intensity(raw.get("intensityClass"), where),
             cue=cue,
-            notes=plain_text(raw.get("notes")),
+            notes=lines(raw.get("notes")),
         )
 
     def length(self, raw: JsonObject, where: str) -> Seconds | Metres | UntilLap | None:

@@ -16,6 +16,7 @@ from core.platforms.trainingpeaks.main_unit import METRIC_NAMES, Carried, carry_
 from core.platforms.trainingpeaks.polyline import polyline
 from core.platforms.trainingpeaks.structure_read import CADENCE_UNIT
 from core.platforms.trainingpeaks.wire import JsonObject, tidy
+from core.workout.classes import classes
 from core.workout.describe import describe_class, describe_target, number, place
 from core.workout.duration import speed, step_seconds, unrolled
 from core.workout.losses import Loss, LossKind
@@ -109,6 +110,7 @@ class _Writer:
                 carry_step(step, self.unit, thresholds) for step in workout.leaf_steps()
             )
         )
+        self.classes = classes(workout.steps, thresholds)
         self.losses: list[Loss] = []
         self.steps_written = 0
 
@@ -124,7 +126,7 @@ class _Writer:
             wire_block["begin"] = tidy(position_now)
             position_now += rounds * sum(width for width, _ in once)
             wire_block["end"] = tidy(position_now)
-            bars.extend(once * min(rounds, MOST_STEPS))
+            bars.extend(once * rounds)
         return {
             "structure": blocks,
             "polyline": polyline(bars),
@@ -146,6 +148,7 @@ class _Writer:
             return [_block(kind, 1, stairs)]
         self._lose_title(block, path)
         inner = list(self.round(block, path))
+        self._count(len(inner) * (block.count - 1))
         if block.count == 1:
             return [_block("step", 1, [step]) for step in inner]
         return [_block("repetition", block.count, [{"type": "step", **step} for step in inner])]
@@ -182,7 +185,7 @@ class _Writer:
         where = place(path, step.cue)
         length = self._length(step, where)
         remarks = self._remarks(step, where, carried)
-        name, intensity = self._class_and_name(step, where)
+        name, intensity = self._name_and_class(step, where, self.classes[path])
         is_lap = isinstance(step.length, UntilLap)
         notes = "\n".join(part for part in (step.notes, *remarks) if part)
 
@@ -237,8 +240,7 @@ class _Writer:
             return {"minValue": tidy(low, 3), "maxValue": tidy(high, 3)}
         return {"minValue": tidy(low, 3)}
 
-    def _class_and_name(self, step: Step, where: str) -> tuple[str, str]:
-        intensity = step.intensity or Intensity.ACTIVE
+    def _name_and_class(self, step: Step, where: str, intensity: Intensity) -> tuple[str, str]:
         name = _CLASSES.get(intensity, "active")
         if step.intensity is not None and intensity not in _SAME_CLASS:
             self._lose(where, f"the class {describe_class(intensity)}", f"{_CLASS_WORDS[name]}")

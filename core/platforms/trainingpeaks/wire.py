@@ -61,9 +61,14 @@ def text(value: object) -> str:
     return ""
 
 
+def lines(value: object) -> str:
+    """A text field with plain line ends."""
+    return text(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def plain_text(value: object) -> str:
-    """A text field without carriage returns, and without HTML where it holds any."""
-    result = text(value).replace("\r\n", "\n").replace("\r", "\n")
+    """As :func:`lines`, and without HTML where it holds any."""
+    result = lines(value)
     if _TAG.search(result):
         result = _TAG.sub("", _LINE_TAG.sub("\n", result))
     return _ENTITY.sub(lambda found: html.unescape(found[0]), result).replace("\xa0", " ")
