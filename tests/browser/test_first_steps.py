@@ -1,0 +1,52 @@
+import re
+
+import pytest
+
+from tests.browser.sync_page import SyncPage
+
+
+def open_sandbox(page, app) -> SyncPage:
+    page.goto(app.url)
+    page.locator(".st-key-try-sandbox button").click()
+    page.wait_for_url("**/sync")
+    sync = SyncPage(page)
+    sync.idle()
+    return sync
+
+
+def test_a_deep_link_on_a_fresh_server_goes_through_the_main_script(page, app):
+    page.goto(f"{app.url}/sync")
+    SyncPage(page).idle()
+    # The brand is drawn by the main script only; without it the page would stand alone.
+    page.locator('[data-testid="stHeaderLogo"], [data-testid="stLogo"]').first.wait_for()
+    page.get_by_text("There is nothing to copy between yet").wait_for()
+    assert page.title() == "Planbridge" or "Sync" in page.title()
+
+
+def test_the_browser_speaks_to_nobody_but_the_app(page, app):
+    hosts = set()
+    page.on("request", lambda request: hosts.add(re.sub(r"^\w+://([^/]*).*", r"\1", request.url)))
+    open_sandbox(page, app).fetch()
+    own = app.url.removeprefix("http://")
+    assert {host for host in hosts if not host.startswith(("data:", "blob:"))} == {own}
+
+
+def test_the_sandbox_is_remembered_after_a_reload(page, app):
+    open_sandbox(page, app)
+    page.reload()
+    SyncPage(page).idle()
+    page.get_by_text("nothing here touches a real calendar", exact=False).wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_follow_the_light_and_dark_of_the_system(chromium, app, scheme):
+    context = chromium.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(app.url)
+    SyncPage(page).idle()
+    colour = page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
+    )
+    brightness = sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
+    assert (brightness > 200) == (scheme == "light"), colour
+    context.close()
