@@ -106,6 +106,9 @@ class _Reader:
         return tuple(block for block in read if block is not None)
 
     def _block(self, step: Any, place: str, depth: int) -> Block | None:
+        if step is None:
+            self._drop(describe.place(place, ""), "an empty step")
+            return None
         if not isinstance(step, dict):
             raise OddDoc(f"step {place} is not an object.")
         if step.get("steps") is not None or step.get("reps") is not None:

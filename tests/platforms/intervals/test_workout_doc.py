@@ -261,6 +261,12 @@ def test_a_step_with_nothing_is_dropped_and_that_is_said():
     assert structure.losses[0].where == "Step 1"
 
 
+def test_an_empty_step_is_dropped_and_that_is_said():
+    structure = read(None, {"duration": 60})
+    assert len(structure.steps) == 1
+    assert str(structure.losses[0]) == "Step 1: an empty step is lost."
+
+
 @pytest.mark.parametrize(
     ("flags", "expected"),
     [
@@ -362,7 +368,6 @@ def nested(depth):
         "text",
         {"steps": {}},
         {"steps": [5]},
-        {"steps": [None]},
         {"steps": [{"duration": "long"}]},
         {"steps": [{"duration": -5}]},
         {"steps": [{"duration": float("nan")}]},
