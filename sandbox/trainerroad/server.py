@@ -100,7 +100,7 @@ def _account_routes(state: TrainerRoadState) -> list[Route]:
 def _calendar_routes(state: TrainerRoadState) -> list[Route]:
     def own_timeline(request: Request) -> Member:
         member = _signed_in(state, request)
-        if not state.has_timeline or request.path_params["member_id"] != str(member.id):
+        if not state.switches.has_timeline or request.path_params["member_id"] != str(member.id):
             raise _refused(404, "Not found")
         return member
 
@@ -131,13 +131,16 @@ def _calendar_routes(state: TrainerRoadState) -> list[Route]:
     async def annotation(request: Request) -> Response:
         member = _signed_in(state, request)
         found = state.annotations.get(request.path_params["annotation_id"])
-        if not state.has_timeline or found is None or found.member_id != member.id:
+        if not state.switches.has_timeline or found is None or found.member_id != member.id:
             raise _refused(404, "Not found")
         return _json(request, views.annotation(found))
 
     async def old_calendar(request: Request) -> Response:
         member = _signed_in(state, request)
-        if not state.has_old_calendar or request.path_params["username"] != member.username:
+        if (
+            not state.switches.has_old_calendar
+            or request.path_params["username"] != member.username
+        ):
             raise _refused(404, "Not found")
         try:
             first, last = (

@@ -99,16 +99,19 @@ class Annotation:
 
 
 @dataclass
-class TrainerRoadState:
-    """Everything the stand-in remembers.
+class Switches:
+    """Which of the two calendars answers; one that is turned off is a 404."""
 
-    ``has_timeline`` and ``has_old_calendar`` tell which of the two calendars answers; the
-    other is a 404.
-    """
-
-    clock: Clock
     has_timeline: bool = True
     has_old_calendar: bool = False
+
+
+@dataclass
+class TrainerRoadState:
+    """Everything the stand-in remembers."""
+
+    clock: Clock
+    switches: Switches = field(default_factory=Switches)
     members: dict[int, Member] = field(default_factory=dict)
     rides: dict[int, Ride] = field(default_factory=dict)
     recorded_details: dict[int, bytes] = field(default_factory=dict)

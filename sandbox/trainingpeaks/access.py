@@ -110,22 +110,22 @@ def _user(state: TrainingPeaksState, person: Person) -> dict[str, Any]:
         "settings": {},
         "athletes": athletes if person.coach else [_athlete(person)],
     }
-    if person.shape == "accountStatus":
-        return {
-            "user": user,
-            "accountStatus": {
-                "status": 1,
-                "lockedOut": False,
-                "pastDue": False,
-                "isAthlete": not person.coach,
-                "isCoachedAthlete": False,
-                "isCoach": person.coach,
-                "isPremium": person.premium,
-                "coachingGroupId": None,
-                "billingTier": None,
-                "paymentRequired": False,
-            },
+    shape = state.switches.user_shape or person.shape
+    if shape != "account":
+        status = {
+            "status": 1,
+            "lockedOut": False,
+            "pastDue": False,
+            "isAthlete": not person.coach,
+            "isCoachedAthlete": False,
+            "isCoach": person.coach,
+            "coachingGroupId": None,
+            "billingTier": None,
+            "paymentRequired": False,
         }
+        if shape == "accountStatus":
+            status["isPremium"] = person.premium
+        return {"user": user, "accountStatus": status}
     user["settings"]["account"] = {
         "accountSettingsId": person.id,
         "userType": _user_type(person),

@@ -45,6 +45,17 @@ class Person:
 
 
 @dataclass
+class Switches:
+    """Behaviour that tests may change.
+
+    ``user_shape``: how ``/users/v3/user`` tells every account's tier, instead of each in its
+    own way: ``account``, ``accountStatus``, or ``bare`` (the older shape without a tier).
+    """
+
+    user_shape: str | None = None
+
+
+@dataclass
 class PlanContents:
     """What a plan holds, in the order in which it was put in."""
 
@@ -58,6 +69,7 @@ class TrainingPeaksState:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.switches = Switches()
         self.people: dict[int, Person] = {}
         self.tokens: dict[str, tuple[int, datetime]] = {}
         self.workouts: dict[int, Record] = {}

@@ -136,7 +136,7 @@ def test_adaptive_training_changes_the_workout_behind_the_same_id(rider, tr_stat
 def test_either_calendar_can_be_turned_off(rider, tr_state):
     old = "/calendar/activities/samsandbox?startDate=2026-03-04&endDate=2026-03-11"
     assert rider.get(old).status_code == 404
-    tr_state.has_old_calendar, tr_state.has_timeline = True, False
+    tr_state.switches.has_old_calendar, tr_state.switches.has_timeline = True, False
     assert rider.get(f"{CALENDAR}/timeline").status_code == 404
     entries = rider.get(old).json()
     assert all("2026-03-04" <= one["Date"][:10] <= "2026-03-11" for one in entries)

@@ -116,3 +116,13 @@ def test_settings_hold_zones_in_watts_beats_and_metres_a_second_and_private_keys
     assert {z["workoutTypeId"] for z in settings["speedZones"]} == {1, 3}
     assert settings["heartRateZones"][0]["maximumHeartRate"] == 188
     assert "PRIVATE-ICAL-KEY" in str(settings["iCalendarKeys"])
+
+
+@pytest.mark.parametrize("shape", ["accountStatus", "bare", "account"])
+def test_every_account_can_be_made_to_answer_in_one_shape(tp_sandbox, premium, shape):
+    requests.post(
+        f"{tp_sandbox.urls.control}/switches/trainingpeaks", json={"user_shape": shape}, timeout=5
+    )
+    answer = premium.json("/users/v3/user")
+    assert ("account" in answer["user"]["settings"]) == (shape == "account")
+    assert ("isPremium" in answer.get("accountStatus", {})) == (shape == "accountStatus")
