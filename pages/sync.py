@@ -81,8 +81,9 @@ def start_fetch(direction: Direction, first: dt.date, last: dt.date) -> None:
 
     job = jobs.start("Fetch", work)
     session.put(Key.FETCH, job)
-    if job.wait(QUICK):
-        collect()
+    if not job.wait(QUICK):
+        st.rerun()
+    collect()
 
 
 def messages(overview: Overview) -> None:
