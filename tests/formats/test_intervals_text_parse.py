@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import pytest
+
+from core.formats.intervals_text import TextError, parse
+from core.workout.duration import total_seconds
+from core.workout.model import (
+    Averaging,
+    Cadence,
+    DistanceUnit,
+    FreeRide,
+    Intensity,
+    MaxEffort,
+    Metres,
+    Metric,
+    NoTarget,
+    Ramp,
+    Range,
+    Repeat,
+    Seconds,
+    Single,
+    Step,
+    Unit,
+    UntilLap,
+)
+from core.workout.thresholds import Thresholds
+
+
+def one(line: str, metric: Metric | None = None) -> Step:
+    (step,) = parse(line, metric=metric).steps
+    assert isinstance(step, Step)
+    return step
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("1h", 3600),
+        ("10m", 600),
+        ("90s", 90),
+        ("1h2m30s", 3750),
+        ("1m30", 90),
+        ("1m30s", 90),
+        ("5'", 300),
+        ('30"', 30),
+        ("1'30\"", 90),
+        ("1.5h", 5400),
+        ("1h30", 5400),
+        ("5min", 300),
+        ("0m10s", 10),
+        ("400m", 24000),
+    ],
+)
+def test_times_are_read_in_every_spelling_and_m_is_minutes(written: str, seconds: int) -> None:
+    length = one(f"- {written}").length
+    assert isinstance(length, Seconds)
+    assert length.value == seconds
+
+
+@pytest.mark.parametrize(
+    ("written", "metres", "unit"),
+    [
+        ("500mtr", 500, DistanceUnit.METRE),
+        ("400meters", 400, DistanceUnit.METRE),
+        ("0.8km", 800, DistanceUnit.KILOMETRE),
+        ("4.5mi", 7242.048, DistanceUnit.MILE),
+        ("100yrd", 91.44, DistanceUnit.YARD),
+        ("100y", 91.44, DistanceUnit.YARD),
+    ],
+)
+def test_distances_keep_the_unit_they_were_written_in(
+    written: str, metres: float, unit: DistanceUnit
+) -> None:
+    length = one(f"- {written}").length
+    assert isinstance(length, Metres)
+    assert (round(length.value, 6), length.unit) == (metres, unit)
+
+
+@pytest.mark.parametrize(
+    ("written", "target"),
+    [
+        ("75%", Single(unit=Unit.PERCENT_FTP, value=75)),
+        ("87.5%", Single(unit=Unit.PERCENT_FTP, value=87.5)),
+        ("95-105%", Range(unit=Unit.PERCENT_FTP, low=95, high=105)),
+        ("50%-75%", Range(unit=Unit.PERCENT_FTP, low=50, high=75)),
+        ("50–75%", Range(unit=Unit.PERCENT_FTP, low=50, high=75)),
+        ("220W", Single(unit=Unit.WATTS, value=220)),
+        ("200w-240w", Range(unit=Unit.WATTS, low=200, high=240)),
+        ("200-240w", Range(unit=Unit.WATTS, low=200, high=240)),
+        ("ramp 160w-256w", Ramp(unit=Unit.WATTS, start=160, end=256)),
+        ("ramp 60-47%", Ramp(unit=Unit.PERCENT_FTP, start=60, end=47)),
+        ("Z2", Single(unit=Unit.POWER_ZONE, value=2)),
+        ("Z3-Z4", Range(unit=Unit.POWER_ZONE, low=3, high=4)),
+        ("Z2 Power", Single(unit=Unit.POWER_ZONE, value=2)),
+        ("CZ1", Single(unit=Unit.CUSTOM_POWER_ZONE, value=1)),
+        ("60% MMP 5m", Single(unit=Unit.PERCENT_MMP, value=60, mmp_seconds=300)),
+        ("70% HR", Single(unit=Unit.PERCENT_MAX_HR, value=70)),
+        ("90-95% LTHR", Range(unit=Unit.PERCENT_LTHR, low=90, high=95)),
+        ("ramp 45-60% LTHR", Ramp(unit=Unit.PERCENT_LTHR, start=45, end=60)),
+        ("Z2-Z3 HR", Range(unit=Unit.HR_ZONE, low=2, high=3)),
+        ("150-160bpm", Range(unit=Unit.BPM, low=150, high=160)),
+        ("78-82% pace", Range(unit=Unit.PERCENT_THRESHOLD_PACE, low=78, high=82)),
+        ("Z2 Pace", Single(unit=Unit.PACE_ZONE, value=2)),
+        ("5:00/km Pace", Single(unit=Unit.SECONDS_PER_KM, value=300)),
+        ("4:15-3:55/km Pace", Range(unit=Unit.SECONDS_PER_KM, low=255, high=235)),
+        ("1:45/100m Pace", Single(unit=Unit.SECONDS_PER_100M, value=105)),
+        ("4:00/100m-3:00/100m Pace", Range(unit=Unit.SECONDS_PER_100M, low=240, high=180)),
+        ("1:40/100y Pace", Single(unit=Unit.SECONDS_PER_100Y, value=100)),
+        ("1:50/500m Pace", Single(unit=Unit.SECONDS_PER_500M, value=110)),
+        ("5:00/km", NoTarget()),
+        ("freeride", FreeRide()),
+        ("maxeffort", MaxEffort()),
+        ("", NoTarget()),
+    ],
+)
+def test_targets_are_read_in_every_spelling(written: str, target: object) -> None:
+    assert one(f"- Label 10m {written}").target == target
+    assert one(f"- Label 10m {written}").cue == "Label"
+
+
+@pytest.mark.parametrize(
+    ("line", "cue"),
+    [
+        ("- Warm up 20m 50%", "Warm up"),
+        ("-Hard 30s 375w", "Hard"),
+        ("- Build 1 30s 355w", "Build 1"),
+        ("- 20min effort 20m 276w", ""),
+        ("- Z6 all out 1m 315w", ""),
+        ("- Easy Z2 1h", ""),
+        ("- Cooldown 10m Z1", "Cooldown"),
+        ("- only — <40% MAP 30m 150w", "only — <"),
+        ("- Ramp to failure 1m 140w", "Ramp to failure"),
+        ("- sets 3x 10m 90%", "sets"),
+    ],
+)
+def test_the_label_ends_where_the_server_ends_it(line: str, cue: str) -> None:
+    assert one(line).cue == cue
+
+
+def test_the_word_ramp_in_a_label_makes_no_ramp() -> None:
+    assert isinstance(one("- Ramp up 1m 50-60%").target, Range)
+    assert isinstance(one("- up 1m ramp 50-60%").target, Ramp)
+
+
+def test_the_later_target_of_a_kind_and_the_first_length_count() -> None:
+    step = one("- Z6 1m 113-138% 5m")
+    assert step.target == Range(unit=Unit.PERCENT_FTP, low=113, high=138)
+    assert step.length.kind == "seconds"
+    assert step.length.value == 60
+
+
+def test_a_second_kind_of_target_is_kept_and_the_steered_metric_comes_first() -> None:
+    power, heart = (
+        Single(unit=Unit.PERCENT_FTP, value=80),
+        Single(unit=Unit.PERCENT_LTHR, value=90),
+    )
+    step = one("- 10m 80% 90% LTHR")
+    assert (step.target, step.secondary) == (power, heart)
+    step = one("- 10m 80% 90% LTHR", Metric.HEART_RATE)
+    assert (step.target, step.secondary) == (heart, power)
+
+
+def test_a_bare_zone_means_what_the_workout_is_steered_by() -> None:
+    assert one("- 10m Z2", Metric.PACE).target == Single(unit=Unit.PACE_ZONE, value=2)
+    assert one("- 10m Z2", Metric.HEART_RATE).target == Single(unit=Unit.HR_ZONE, value=2)
+
+
+def test_options_are_read_wherever_they_stand() -> None:
+    step = one("- Go 10m 85% 85-95rpm power=3s intensity=recovery hidepower press lap")
+    assert step.cadence == Cadence(low=85, high=95)
+    assert (step.averaging, step.intensity) == (Averaging.SECONDS_3, Intensity.RECOVERY)
+    assert step.hide_power
+    assert isinstance(step.length, UntilLap)
+    assert one("- 10m Z1 power=1s").target == Single(unit=Unit.POWER_ZONE, value=1)
+
+
+@pytest.mark.parametrize("line", ["- MAX start", "- 0s 200w", "-", "* ", "--- Notes ---"])
+def test_a_step_without_a_length_vanishes_and_is_named(line: str) -> None:
+    parsed = parse(f"- 10m 50%\n{line}\n- 5m 60%")
+    assert len(parsed.steps) == 2
+    assert [(one.line_number, one.line) for one in parsed.ignored] == [(2, line)]
+
+
+def test_repeats_need_blank_lines_and_keep_their_title() -> None:
+    parsed = parse("Prose first.\n\nMain Set 4x\n- 2m 110%\n- 1m 50%\n\n- 5m 40%")
+    repeat, last = parsed.steps
+    assert isinstance(repeat, Repeat)
+    assert (repeat.count, repeat.title, len(repeat.steps)) == (4, "Main Set", 2)
+    assert isinstance(last, Step)
+    assert parsed.prose == "Prose first."
+
+
+def test_a_repeat_swallows_steps_until_the_next_blank_line() -> None:
+    (repeat,) = parse("2x\n- 2m 110%\n- 5m 40%").steps
+    assert total_seconds((repeat,), Thresholds()) == 2 * 420
+
+
+def test_a_repeat_after_a_step_is_flattened_and_indented_steps_move_to_the_end() -> None:
+    parsed = parse("- a 10m\n3x\n  - b 1m\n  - c 2m\n- d 3m")
+    assert [step.cue for step in parsed.steps if isinstance(step, Step)] == ["a", "d", "b", "c"]
+
+
+def test_sections_flag_steps_until_a_blank_line_and_never_a_repeat() -> None:
+    parsed = parse(
+        "WARM UP\n- 5m 50%\n- 5m 60%\n\n- 5m 70%\n\nCooldown 2x\n- 1m 40%\n\ncool-down\n- 5m"
+    )
+    steps = parsed.steps
+    assert [getattr(step, "intensity", "repeat") for step in steps] == [
+        Intensity.WARM_UP,
+        Intensity.WARM_UP,
+        None,
+        "repeat",
+        Intensity.COOL_DOWN,
+    ]
+    repeat = steps[3]
+    assert isinstance(repeat, Repeat)
+    assert isinstance(repeat.steps[0], Step)
+    assert repeat.steps[0].intensity is None
+
+
+def test_timed_prompts_stand_before_the_step() -> None:
+    step = one("- First 33^Second <!> 10m ramp 50-75%")
+    assert step.cue == "First"
+    assert [(prompt.at, prompt.text) for prompt in step.prompts] == [(33, "Second")]
+
+
+def test_windows_line_ends_are_line_ends() -> None:
+    assert len(parse("- 1m\r\n- 2m\r- 3m").steps) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 1_000_001, "- 1m\n" * 5_001, "99999x\n- 1m", "\n\n".join(["9999x\n- 1m\n- 1m"] * 6)],
+)
+def test_a_text_beyond_the_limits_is_refused_in_words(text: str) -> None:
+    with pytest.raises(TextError, match=r"Shorten|Split|not a workout"):
+        parse(text)
+
+
+def test_a_long_line_costs_no_time() -> None:
+    parsed = parse("- " + "1" * 4_000 + " " + "9-" * 400 + "\n" + "1m1m" * 20_000 + "\n- 5m")
+    assert len(parsed.steps) == 1

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+import pytest
+
+from core.formats.intervals_text import TextError, parse, write, write_steps
+from core.workout.losses import Loss, LossKind
+from core.workout.model import (
+    Averaging,
+    Block,
+    Cadence,
+    DistanceUnit,
+    FreeRide,
+    Intensity,
+    MaxEffort,
+    Metres,
+    Prompt,
+    Ramp,
+    Range,
+    Repeat,
+    Seconds,
+    Single,
+    Sport,
+    Step,
+    Unit,
+    UntilLap,
+    Workout,
+)
+from core.workout.thresholds import Thresholds
+
+TEN = Seconds(value=600)
+FTP90 = Single(unit=Unit.PERCENT_FTP, value=90)
+
+
+def step(**fields: object) -> Step:
+    return Step.model_validate({"length": TEN, "target": FTP90, **fields})
+
+
+def line(**fields: object) -> str:
+    return write_steps((step(**fields),)).text
+
+
+def losses(*blocks: Block) -> tuple[Loss, ...]:
+    return write_steps(blocks).losses
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        (Single(unit=Unit.PERCENT_FTP, value=87.5), "- 10m 87.5%"),
+        (Range(unit=Unit.PERCENT_FTP, low=88, high=94), "- 10m 88-94%"),
+        (Ramp(unit=Unit.PERCENT_FTP, start=75, end=50), "- 10m ramp 75-50%"),
+        (Range(unit=Unit.WATTS, low=200, high=240), "- 10m 200-240w"),
+        (Single(unit=Unit.POWER_ZONE, value=2), "- 10m Z2"),
+        (Range(unit=Unit.HR_ZONE, low=2, high=3), "- 10m Z2-Z3 HR"),
+        (Single(unit=Unit.PERCENT_MAX_HR, value=70), "- 10m 70% HR"),
+        (Range(unit=Unit.PERCENT_LTHR, low=90, high=95), "- 10m 90-95% LTHR"),
+        (Range(unit=Unit.PERCENT_THRESHOLD_PACE, low=90, high=95), "- 10m 90-95% Pace"),
+        (Range(unit=Unit.SECONDS_PER_KM, low=235, high=255), "- 10m 4:15-3:55/km Pace"),
+        (Single(unit=Unit.SECONDS_PER_100M, value=105), "- 10m 1:45/100m Pace"),
+        (Single(unit=Unit.PERCENT_MMP, value=60, mmp_seconds=300), "- 10m 60% MMP 5m"),
+        (FreeRide(), "- 10m freeride"),
+    ],
+)
+def test_targets_are_written_with_their_metric(target: object, text: str) -> None:
+    written = write_steps((step(target=target),))
+    assert (written.text, written.losses) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (Seconds(value=5400), "1h30m"),
+        (Seconds(value=90), "1m30s"),
+        (Metres.of(400, DistanceUnit.METRE), "400mtr"),
+        (Metres.of(1.5, DistanceUnit.KILOMETRE), "1.5km"),
+        (Metres.of(2, DistanceUnit.MILE), "2mi"),
+        (UntilLap(nominal=Seconds(value=60)), "1m 90% press lap"),
+    ],
+)
+def test_lengths_are_written_and_metres_never_as_m(length: object, text: str) -> None:
+    assert line(length=length).replace(" 90%", "") == f"- {text}".replace(" 90%", "")
+
+
+def test_power_zones_are_named_where_a_bare_zone_means_something_else() -> None:
+    steps = (step(target=Single(unit=Unit.POWER_ZONE, value=3)),)
+    assert write(Workout(sport=Sport.RUN, steps=steps)).text == "- 10m Z3 Power"
+    assert write(Workout(sport=Sport.RIDE, steps=steps)).text == "- 10m Z3"
+
+
+def test_options_follow_the_target() -> None:
+    text = line(
+        cue="Go",
+        cadence=Cadence(low=85, high=95),
+        averaging=Averaging.SECONDS_3,
+        intensity=Intensity.REST,
+        hide_power=True,
+    )
+    assert text == "- Go 10m 90% 85-95rpm power=3s intensity=rest hidepower"
+
+
+def test_blocks_are_parted_by_blank_lines_and_classes_become_sections() -> None:
+    text = write_steps(
+        (
+            step(intensity=Intensity.WARM_UP),
+            step(intensity=Intensity.ACTIVE),
+            Repeat(count=3, title="Main", steps=(step(), step(intensity=Intensity.WARM_UP))),
+            step(intensity=Intensity.COOL_DOWN),
+        )
+    ).text
+    assert text == (
+        "Warmup\n- 10m 90%\n\n- 10m 90%\n\nMain 3x\n- 10m 90%\n- 10m 90% intensity=warmup\n\n"
+        "Cooldown\n- 10m 90%"
+    )
+
+
+def test_repeats_in_repeats_are_written_round_by_round_and_it_is_said() -> None:
+    inner = Repeat(count=4, steps=(step(),))
+    written = write_steps((Repeat(count=2, steps=(inner, step(cue="Easy"))),))
+    assert written.text == "4x\n- 10m 90%\n\n- Easy 10m 90%\n\n4x\n- 10m 90%\n\n- Easy 10m 90%"
+    (loss,) = written.losses
+    assert loss.where == "Step 1"
+    assert "round by round" in loss.after
+
+
+def test_a_repeat_of_one_round_is_written_as_its_steps() -> None:
+    assert write_steps((Repeat(count=1, steps=(step(),)),)).text == "- 10m 90%"
+
+
+@pytest.mark.parametrize(
+    ("cue", "label"),
+    [
+        ("20min effort", "20 min effort"),
+        ("Steady Z2", "Steady Zone 2"),
+        ("Z4-Z5 mix", "Zone 4–5 mix"),
+        ("Big\nGear 5x", "Big Gear 5 x"),
+        ("Climb 50-60rpm", "Climb 50-60 rpm"),
+        ("- * dash", "dash"),
+        ("85% feel", "85 % feel"),
+        ("at 4:30", "at 4.30"),
+        ("press lap when ready", "press-lap when ready"),
+        ("VO2 5min", "VO2 5 min"),
+        ("100m sprint", "100 m sprint"),
+        ("1st of 10k", "1st of 10k"),
+    ],
+)
+def test_labels_are_changed_just_enough_to_survive(cue: str, label: str) -> None:
+    text = line(cue=cue)
+    assert text == f"- {label} 10m 90%"
+    (read,) = parse(text).steps
+    assert isinstance(read, Step)
+    assert (read.cue, read.length.kind, read.target) == (label, "seconds", FTP90)
+
+
+def test_added_spaces_are_no_loss_but_changed_words_are() -> None:
+    assert losses(step(cue="20min effort")) == ()
+    (loss,) = losses(step(cue="Steady Z2"))
+    assert str(loss) == "Step 1 (Steady Z2): the name 'Steady Z2' becomes 'Steady Zone 2'."
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "words"),
+    [
+        ({"length": Seconds(value=90.5)}, LossKind.APPROXIMATED, "1 min 31 s"),
+        ({"length": UntilLap()}, LossKind.APPROXIMATED, "about 5 min"),
+        ({"length": Metres.of(100, DistanceUnit.YARD)}, LossKind.APPROXIMATED, "91.44 m"),
+        ({"target": Single(unit=Unit.RPE, value=8)}, LossKind.APPROXIMATED, "RPE 8"),
+        ({"target": MaxEffort()}, LossKind.APPROXIMATED, "without a number"),
+        ({"target": Single(unit=Unit.BPM, value=150)}, LossKind.APPROXIMATED, "may not read"),
+        (
+            {"target": Single(unit=Unit.SECONDS_PER_100M, value=82.5)},
+            LossKind.APPROXIMATED,
+            "1:23",
+        ),
+        ({"cue": "Hard", "notes": "Stay seated"}, LossKind.DROPPED, ""),
+        ({"notes": "Stay seated"}, LossKind.APPROXIMATED, "name"),
+        ({"prompts": (Prompt(at=30, text="Now!"),)}, LossKind.DROPPED, ""),
+        ({"secondary": Single(unit=Unit.WATTS, value=200)}, LossKind.DROPPED, ""),
+        (
+            {"target": Single(unit=Unit.PACE_ZONE, value=2), "averaging": Averaging.LAP},
+            LossKind.DROPPED,
+            "",
+        ),
+    ],
+)
+def test_what_a_line_cannot_hold_is_said(
+    fields: dict[str, object], kind: LossKind, words: str
+) -> None:
+    (loss,) = losses(step(), step(**fields))
+    assert loss.where.startswith("Step 2")
+    assert loss.kind is kind
+    assert words in loss.after
+
+
+def test_rpe_arrives_in_the_name() -> None:
+    text = line(cue="Hard", target=Range(unit=Unit.RPE, low=8, high=9))
+    assert text == "- Hard RPE 8-9 10m"
+
+
+def test_beats_become_percent_where_the_threshold_is_known() -> None:
+    written = write_steps(
+        (step(target=Range(unit=Unit.BPM, low=150, high=160)),), thresholds=Thresholds(lthr=170)
+    )
+    assert written.text == "- 10m 88-94% LTHR"
+    assert written.losses[0].after == "88–94 % LTHR"
+
+
+def test_a_second_target_of_another_kind_is_written_too() -> None:
+    steps = (step(secondary=Range(unit=Unit.PERCENT_LTHR, low=80, high=85)),)
+    written = write_steps(steps)
+    assert written.text == "- 10m 90% 80-85% LTHR"
+    assert written.losses == ()
+    (read,) = parse(written.text).steps
+    assert isinstance(read, Step)
+    assert read.secondary == steps[0].secondary
+
+
+def test_prose_comes_first_and_stays_readable_but_harmless() -> None:
+    workout = Workout(
+        sport=Sport.RIDE,
+        description="Today:\n- 10m 90%\n  * and 5m\n3x\nBig Gear 5x\nWarmup\n---",
+        coach_comments="- stay calm",
+        steps=(step(),),
+    )
+    text = write(workout).text
+    assert text == (
+        "Today:\n• 10m 90%\n• and 5m\n3 x.\nBig Gear 5 x.\n(Warmup)\n___\n\n"
+        "Coach comments:\n• stay calm\n\n- 10m 90%"
+    )
+    parsed = parse(text)
+    assert parsed.steps == (step(length=Seconds(value=600, unit="minute")),)
+    assert parsed.ignored == ()
+
+
+def test_a_workout_without_steps_is_its_prose() -> None:
+    assert write(Workout(sport=Sport.STRENGTH, description="Squats")).text == "Squats"
+    assert write(Workout(sport=Sport.STRENGTH)).text == ""
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Repeat(count=10_000, steps=(Step(length=TEN),)),
+        Repeat(count=10**9, steps=(Repeat(count=2, steps=(Step(length=TEN),)),)),
+    ],
+)
+def test_more_steps_than_a_text_holds_are_refused_in_words(block: Block) -> None:
+    with pytest.raises(TextError, match=r"steps|not a workout"):
+        write_steps((block,))
