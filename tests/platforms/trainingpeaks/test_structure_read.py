@@ -279,9 +279,7 @@ def test_names_and_notes_are_kept():
 # --- Anything ---------------------------------------------------------------------------------
 
 KEYS = st.sampled_from(
-    ["structure", "type", "length", "value", "unit", "steps", "targets"]
-    + ["minValue", "maxValue", "intensityClass", "notes", "name"]
-    + ["openDuration", "primaryIntensityMetric", "begin", "x"]
+    ["structure", "type", "length", "value", "unit", "steps", "targets", "minValue", "maxValue", "intensityClass", "notes", "name", "openDuration", "primaryIntensityMetric", "begin", "x"]
 )
 LEAVES = (
     st.none()
