@@ -17,11 +17,16 @@ bridge = services.bridge()
 in_sandbox = services.mode() is services.Mode.SANDBOX
 
 
+def secret_key(platform: PlatformName) -> str:
+    return f"secret-{platform}"
+
+
 def check(credentials: Credentials) -> None:
-    """Checks, saves what works, and keeps the report to be drawn."""
+    """Checks, saves what works, keeps the report to be drawn, and lets go of the secret."""
     with st.spinner(f"Asking {credentials.platform.label}…"):
         report = bridge.check_and_save(credentials)
     session.access_reports()[credentials.platform] = report
+    st.session_state.pop(secret_key(credentials.platform), None)
     services.workspace().changed()
     st.rerun()
 
@@ -73,8 +78,9 @@ def choose_athlete(platform: PlatformName, saved: SavedAccount) -> None:
         return
     names = dict(account.athletes)
     ids = list(names)
-    with st.form(f"athlete-{platform}", border=False), st.container(
-        horizontal=True, vertical_alignment="bottom"
+    with (
+        st.form(f"athlete-{platform}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         chosen = st.selectbox(
             "Whose calendar",
@@ -94,7 +100,9 @@ def how_to(guide: Guide) -> None:
     if len(guide.steps) == 1:
         st.markdown(guide.steps[0][1])
         return
-    for tab, (_, words) in zip(st.tabs([name for name, _ in guide.steps]), guide.steps, strict=True):
+    for tab, (_, words) in zip(
+        st.tabs([name for name, _ in guide.steps]), guide.steps, strict=True
+    ):
         tab.markdown(words)
 
 
@@ -111,12 +119,12 @@ def form(platform: PlatformName, guide: Guide) -> None:
                 autocomplete="off",
             )
         secret = st.text_input(
-            guide.secret_label,
-            key=f"secret-{platform}",
+            guide.key_label,
+            key=secret_key(platform),
             type="password",
-            help=guide.secret_help,
+            help=guide.key_help,
             required=True,
-            validate=guide.secret_pattern,
+            validate=guide.key_pattern,
             autocomplete="off",
         )
         sent = st.form_submit_button("Check and save", key=f"check-{platform}", type="primary")
@@ -129,7 +137,7 @@ def form(platform: PlatformName, guide: Guide) -> None:
             )
         )
     elif sent:
-        st.warning(f"Paste the {guide.secret_label} first.", icon=":material/info:")
+        st.warning(f"Paste the {guide.key_label} first.", icon=":material/info:")
 
 
 def advanced() -> None:

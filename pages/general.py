@@ -32,9 +32,7 @@ with st.container(border=True):
     )
     place = logs.log_path()
     if place is None:
-        st.warning(
-            "The log cannot be written; the console says why.", icon=":material/warning:"
-        )
+        st.warning("The log cannot be written; the console says why.", icon=":material/warning:")
     else:
         st.text("The log is here:")
         st.code(str(place), language=None, wrap_lines=True)

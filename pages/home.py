@@ -7,7 +7,7 @@ import streamlit as st
 from core.platforms.contract import PlatformName
 from ui import navigation, sandbox_mode, services
 from ui.account_cards import connected_line
-from ui.errors import show_failure
+from ui.errors import show_failure, show_script_error
 from ui.jobs import Failure
 
 
@@ -25,9 +25,7 @@ def first_visit() -> None:
             "Your keys stay on this machine, sealed."
         )
         st.space("stretch")
-        if st.button(
-            "Connect my accounts", key="connect", type="primary", icon=":material/key:"
-        ):
+        if st.button("Connect my accounts", key="connect", type="primary", icon=":material/key:"):
             st.switch_page(navigation.ACCOUNTS)
     with trial:
         st.subheader("Without any account", anchor=False)
@@ -45,9 +43,10 @@ def enter_sandbox() -> None:
         services.enter(services.Mode.SANDBOX)
         try:
             reports = sandbox_mode.connect(services.bridge())
-        except sandbox_mode.SandboxUnavailable:
+        except sandbox_mode.SandboxUnavailable as problem:
             services.enter(services.Mode.LOCAL)
-            raise
+            show_script_error(problem)
+            return
         services.workspace().changed()
     refused = [report for report in reports if not report.ok]
     if refused:
@@ -83,9 +82,7 @@ def overview() -> None:
     if possible:
         st.caption("You can copy " + "; ".join(d.label for d in possible) + ".")
     else:
-        st.info(
-            "Connect a second platform to copy workouts.", icon=":material/arrow_forward:"
-        )
+        st.info("Connect a second platform to copy workouts.", icon=":material/arrow_forward:")
 
 
 if services.bridge().accounts():

@@ -51,9 +51,7 @@ def _head(row: Row, direction: Direction) -> None:
         st.markdown(" · ".join(plain(fact) for fact in facts), width="content")
         url = safe_url(row.partner_url)
         if url:
-            st.link_button(
-                f"Open on {direction.target.label}", url, icon=":material/open_in_new:"
-            )
+            st.link_button(f"Open on {direction.target.label}", url, icon=":material/open_in_new:")
     if row.reason:
         st.caption(plain(row.reason))
 

@@ -16,7 +16,7 @@ from ui import jobs, services, session
 from ui.jobs import Job
 from ui.session import Key, PendingCopy
 from ui.tables import row_title
-from ui.text import count, day_words, plain, shown_title
+from ui.text import count, day_words, plain
 
 
 def _keep() -> None:

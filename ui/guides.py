@@ -13,9 +13,9 @@ class Guide:
 
     required: bool
     purpose: str
-    secret_label: str
-    secret_help: str
-    secret_pattern: tuple[str, str]
+    key_label: str
+    key_help: str
+    key_pattern: tuple[str, str]
     """What a browser checks at once: a pattern, and what to say when it does not fit."""
     steps: tuple[tuple[str, str], ...]
     """(tab, Markdown) pairs."""
@@ -67,9 +67,9 @@ GUIDES: dict[PlatformName, Guide] = {
     PlatformName.INTERVALS: Guide(
         required=True,
         purpose="Required. Read your planned workouts here, or copy workouts to it.",
-        secret_label="API key",
-        secret_help="A long row of letters and digits from the developer settings.",
-        secret_pattern=(r"^\s*\S{6,}\s*$", "The API key is one long word without spaces."),
+        key_label="API key",
+        key_help="A long row of letters and digits from the developer settings.",
+        key_pattern=(r"^\s*\S{6,}\s*$", "The API key is one long word without spaces."),
         steps=(
             (
                 "Any browser",
@@ -88,9 +88,9 @@ GUIDES: dict[PlatformName, Guide] = {
     PlatformName.TRAININGPEAKS: Guide(
         required=False,
         purpose="Optional. Read your planned workouts here, or copy workouts to it.",
-        secret_label="Cookie Production_tpAuth",
-        secret_help="The value of the cookie, name=value, or the whole Cookie header.",
-        secret_pattern=_LOOKS_LIKE_COOKIE,
+        key_label="Cookie Production_tpAuth",
+        key_help="The value of the cookie, name=value, or the whole Cookie header.",
+        key_pattern=_LOOKS_LIKE_COOKIE,
         steps=_cookie_steps(
             "app.trainingpeaks.com", "https://app.trainingpeaks.com", "Production_tpAuth"
         ),
@@ -98,9 +98,9 @@ GUIDES: dict[PlatformName, Guide] = {
     PlatformName.TRAINERROAD: Guide(
         required=False,
         purpose="Optional. Read your planned workouts here; TrainerRoad is never written to.",
-        secret_label="Cookie SharedTrainerRoadAuth",
-        secret_help="The value of the cookie, name=value, or the whole Cookie header.",
-        secret_pattern=_LOOKS_LIKE_COOKIE,
+        key_label="Cookie SharedTrainerRoadAuth",
+        key_help="The value of the cookie, name=value, or the whole Cookie header.",
+        key_pattern=_LOOKS_LIKE_COOKIE,
         steps=_cookie_steps(
             "www.trainerroad.com", "https://www.trainerroad.com", "SharedTrainerRoadAuth"
         ),

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.store.errors import StoreUnavailable
 from ui import services
 from ui.banner import sandbox_banner
-from ui.errors import show_script_error
+from ui.errors import EXPLAINED, show_script_error
 from ui.navigation import WIDE, pages
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -27,12 +26,8 @@ st.set_page_config(
 )
 
 try:
-    services.store()
-except StoreUnavailable as problem:
+    if services.mode() is services.Mode.SANDBOX:
+        sandbox_banner()
+    page.run()
+except EXPLAINED as problem:
     show_script_error(problem)
-    st.stop()
-
-if services.mode() is services.Mode.SANDBOX:
-    sandbox_banner()
-
-page.run()

@@ -23,9 +23,7 @@ def pages() -> list[StreamlitPage]:
     return [
         st.Page(HOME, title="Home", icon=":material/home:", default=True),
         st.Page(SYNC, title="Sync", icon=":material/sync:", help="Copy planned workouts."),
-        st.Page(
-            ACCOUNTS, title="Accounts", icon=":material/key:", help="Connect the platforms."
-        ),
+        st.Page(ACCOUNTS, title="Accounts", icon=":material/key:", help="Connect the platforms."),
         st.Page(
             GENERAL,
             title="General",

@@ -112,8 +112,6 @@ def save_debug(on: bool) -> None:
 def open_workspace(mode: Mode, time_zone: str) -> Workspace:
     """Builds a session's workspace for one mode."""
     cache = SessionCache()
-    endpoints = (
-        sandbox_mode.endpoints() if mode is Mode.SANDBOX else Endpoints.from_environment()
-    )
+    endpoints = sandbox_mode.endpoints() if mode is Mode.SANDBOX else Endpoints.from_environment()
     bridge = Planbridge(store().profile(mode), cache, endpoints, time_zone=time_zone)
     return Workspace(bridge, cache)

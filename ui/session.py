@@ -68,4 +68,3 @@ def access_reports() -> dict[PlatformName, AccessReport]:
 def running_job() -> Job[Any] | None:
     """The fetch or the copy that this session started, until its outcome was taken."""
     return get(Key.FETCH) or get(Key.COPY)
-

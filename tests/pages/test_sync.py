@@ -3,8 +3,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-import pytest
-
 from core.planbridge import Direction, Status
 from core.platforms.contract import PlatformName, Unreadable
 from core.platforms.errors import AccessExpired
@@ -45,9 +43,7 @@ def table_key(at) -> str:
 
 
 def tick(at, positions: list[int]):
-    at.session_state[table_key(at)] = {
-        "selection": {"rows": positions, "columns": [], "cells": []}
-    }
+    at.session_state[table_key(at)] = {"selection": {"rows": positions, "columns": [], "cells": []}}
     return at
 
 
@@ -120,7 +116,7 @@ def test_copying_asks_with_the_titles_and_then_shows_each_outcome(open_app: Open
     assert [ref.id for ref in fake.copied[0]] == ["1", "2", "5"]
     assert "3 workouts copied." in words(at)
     report = frame_with(at, "result")
-    assert list(report["link"])[0] == "https://intervals.icu/workout/c1"
+    assert report["link"][0] == "https://intervals.icu/workout/c1"
     assert [s[0] for s in at.dataframe[1].value["status"]].count("New") == 0
 
 
@@ -288,9 +284,7 @@ def test_items_that_could_not_be_read_are_listed_with_their_reason(open_app: Ope
 def test_the_day_until_which_an_account_can_plan_is_shown_and_hides_nothing(
     open_app: Open,
 ) -> None:
-    at = fetched(
-        open_app, FakePlanbridge(example_rows(), plan_until=TODAY + dt.timedelta(days=1))
-    )
+    at = fetched(open_app, FakePlanbridge(example_rows(), plan_until=TODAY + dt.timedelta(days=1)))
 
     assert "can plan until **Tue 24 Nov 2026** right now" in words(at)
     assert len(at.dataframe[0].value) == 5

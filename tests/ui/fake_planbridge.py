@@ -56,9 +56,7 @@ HARD = Step(
     cadence=Cadence(low=95),
 )
 EASY = Step(length=Seconds(value=120), target=Single(unit=Unit.PERCENT_FTP, value=50))
-COOL_DOWN = Step(
-    length=Seconds(value=600), target=Ramp(unit=Unit.PERCENT_FTP, start=65, end=40)
-)
+COOL_DOWN = Step(length=Seconds(value=600), target=Ramp(unit=Unit.PERCENT_FTP, start=65, end=40))
 OPEN_END = Step(length=UntilLap(nominal=Seconds(value=300)))
 INTERVALS = (WARM_UP, Repeat(count=5, steps=(HARD, EASY)), COOL_DOWN)
 

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from core.planbridge import AccessReport, SavedAccount
+from core.platforms.contract import PlatformName
+from tests.pages.conftest import Open, words
+from tests.ui.fake_planbridge import NOW, FakePlanbridge, account
+from ui.session import Key
+
+TP = PlatformName.TRAININGPEAKS
+ICU = PlatformName.INTERVALS
+
+
+def test_checking_saves_and_says_who_is_connected(open_app: Open) -> None:
+    fake = FakePlanbridge(connected=[])
+    at = open_app("accounts", fake)
+    at.text_input(key=f"athlete-id-{ICU}").set_value(" i12345 ")
+    at.text_input(key=f"secret-{ICU}").set_value(" abc123def ")
+    at.button(key=f"check-{ICU}").click().run()
+
+    assert not at.exception
+    (sent,) = fake.checked
+    assert (sent.platform, sent.athlete) == (ICU, "i12345")
+    assert sent.secret.get_secret_value() == "abc123def"
+    assert "Connected as Sam Sandbox, premium." in words(at)
+
+
+def test_a_refused_key_says_what_is_wrong_and_what_to_do(open_app: Open) -> None:
+    fake = FakePlanbridge(connected=[])
+    fake.reports[TP] = AccessReport(
+        platform=TP,
+        ok=False,
+        message="The cookie is no longer valid.",
+        advice="Sign in at app.trainingpeaks.com and copy it again.",
+    )
+    at = open_app("accounts", fake)
+    at.text_input(key=f"secret-{TP}").set_value("Production_tpAuth=old-cookie-value")
+    at.button(key=f"check-{TP}").click().run()
+
+    assert at.error[0].proto.title.replace("\\", "") == "The cookie is no longer valid."
+    assert "copy it again" in words(at)
+
+
+def test_a_secret_is_never_on_the_page_nor_in_the_session(open_app: Open) -> None:
+    fake = FakePlanbridge(connected=[])
+    at = open_app("accounts", fake)
+    at.text_input(key=f"secret-{TP}").set_value("marker-secret-4711")
+    at.button(key=f"check-{TP}").click().run()
+    at.run()
+
+    assert "marker-secret-4711" not in words(at)
+    assert "marker-secret-4711" not in repr(at.session_state.to_dict())
+    assert all(box.proto.type == box.proto.PASSWORD for box in at.text_input if "secret" in box.key)
+
+
+def test_an_empty_field_asks_for_what_is_missing(open_app: Open) -> None:
+    fake = FakePlanbridge(connected=[])
+    at = open_app("accounts", fake)
+    at.button(key=f"check-{TP}").click().run()
+
+    assert fake.checked == []
+    assert "Paste the Cookie Production_tpAuth first." in words(at)
+
+
+def test_a_coach_chooses_an_athlete_without_pasting_again(open_app: Open) -> None:
+    fake = FakePlanbridge()
+    coach = account(TP, plan="coach", athletes=(("7", "Ana"), ("8", "[Bo](javascript:x)")))
+    fake.saved[TP] = SavedAccount(account=coach, masked_secret="••••", checked_at=NOW)
+    at = open_app("accounts", fake)
+    at.selectbox(key=f"athlete-choice-{TP}").set_value("8")
+    at.button(key=f"use-athlete-{TP}").click().run()
+
+    (sent,) = fake.checked
+    assert (sent.athlete, sent.secret.get_secret_value()) == ("8", "")
+
+
+def test_an_account_is_forgotten_only_after_a_yes(open_app: Open) -> None:
+    fake = FakePlanbridge()
+    at = open_app("accounts", fake)
+    at.button(key=f"forget-{TP}").click().run()
+    assert TP in fake.saved
+
+    at.button(key="keep-account").click().run()
+    assert TP in fake.saved
+    assert Key.FORGET not in at.session_state
+
+    at.button(key=f"forget-{TP}").click().run()
+    at.button(key="confirm-forget").click().run()
+    assert TP not in fake.saved
+    assert not at.exception
+
+
+def test_the_ranges_are_saved(open_app: Open) -> None:
+    fake = FakePlanbridge()
+    at = open_app("accounts", fake)
+    at.number_input(key="range-power").set_value(4.0)
+    at.button(key="save-ranges").click().run()
+
+    assert fake.saved_ranges.power == 4.0
+    assert fake.saved_ranges.pace == 2.5
+
+
+def test_each_platform_has_a_guide_that_names_the_place(open_app: Open) -> None:
+    text = words(open_app("accounts", FakePlanbridge(connected=[])))
+
+    assert "Developer Settings" in text
+    assert text.count("Production_tpAuth") >= 3
+    assert text.count("SharedTrainerRoadAuth") >= 3
+    for browser_word in ("Application", "Storage", "Safari → Settings → Advanced"):
+        assert browser_word in text

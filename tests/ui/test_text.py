@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ui.text import count, day_words, plain, safe_url, shown_title
+
+
+@given(st.text())
+@settings(deadline=None, max_examples=200, derandomize=True)
+def test_escaped_text_has_no_bare_punctuation_and_loses_no_word(text: str) -> None:
+    escaped = plain(text)
+
+    assert re.sub(r"\\(.)", r"\1", escaped).replace("\u2060", "") == " ".join(text.split()).replace(
+        "\u2060", ""
+    )
+    assert not re.search(r"(?<!\\)(?:\\\\)*[<\[`*_$:@#~|]", re.sub(r"\\.", "", escaped))
+    assert "\n" not in escaped
+
+
+@pytest.mark.parametrize(
+    "text", [":tada:", ":material/home:", "a -> b", "https://evil.example", "www.evil.example"]
+)
+def test_what_streamlit_replaces_in_finished_text_is_broken_up(text: str) -> None:
+    finished = re.sub(r"\\(.)", r"\1", plain(text))
+
+    assert text not in finished
+    assert finished.replace("\u2060", "") == text
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://intervals.icu/x?y=1", True),
+        ("http://127.0.0.1:9/w", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("https://x y", False),
+        ("", False),
+    ],
+)
+def test_a_link_leads_to_a_web_page_or_nowhere(url: str, kept: bool) -> None:
+    assert safe_url(url) == (url if kept else "")
+
+
+def test_a_title_is_never_empty_nor_endless() -> None:
+    assert shown_title("  \n ") == "Untitled"
+    assert len(shown_title("x" * 500)) == 120
+    assert shown_title("a\n b") == "a b"
+
+
+def test_days_and_counts_read_like_words() -> None:
+    assert day_words(dt.date(2024, 5, 6)) == "Mon 6 May 2024"
+    assert (count(1, "workout"), count(0, "workout")) == ("1 workout", "0 workouts")
