@@ -171,7 +171,12 @@ class _Reader:
             return ()
         inner_raw = raw.get("steps")
         inner_list = inner_raw if isinstance(inner_raw, list) else []
-        inner = self.blocks(inner_list, f"{place}.", depth + 1)
+        if len(inner_list) == 1 and isinstance(inner_list[0], dict) and "steps" not in inner_list[0]:
+            # A block that only wraps one step is that step to anyone who looks at it.
+            only = self.step(inner_list[0], place)
+            inner: tuple[Block, ...] = () if only is None else (only,)
+        else:
+            inner = self.blocks(inner_list, f"{place}.", depth + 1)
         kind = text(raw.get("type")).strip().lower()
         if kind in ("rampup", "rampdown"):
             ramp = _as_ramp(inner, up=kind == "rampup")

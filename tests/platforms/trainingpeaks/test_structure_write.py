@@ -342,7 +342,7 @@ def _named(blocks: tuple[Block, ...], prefix: str = "") -> list[tuple[str, Step]
     return found
 
 
-@settings(deadline=None, max_examples=200, derandomize=True)
+@settings(deadline=None, max_examples=60, derandomize=True)
 @given(strategies.workouts())
 def test_what_is_written_is_read_back_the_same_but_for_the_losses_named(workout):
     assume(sum(1 for _ in unrolled(workout.steps)) <= 60)
@@ -367,7 +367,7 @@ def _length(step: Step):
     return step.length.nominal if isinstance(step.length, UntilLap) else step.length
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
+@settings(deadline=None, max_examples=60, derandomize=True)
 @given(strategies.workouts())
 def test_every_structure_written_keeps_the_editors_rules(workout):
     try:
