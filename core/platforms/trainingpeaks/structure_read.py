@@ -171,9 +171,10 @@ class _Reader:
             return ()
         inner_raw = raw.get("steps")
         inner_list = inner_raw if isinstance(inner_raw, list) else []
-        if len(inner_list) == 1 and isinstance(inner_list[0], dict) and "steps" not in inner_list[0]:
+        first = obj(inner_list[0]) if len(inner_list) == 1 else {}
+        if first and "steps" not in first:
             # A block that only wraps one step is that step to anyone who looks at it.
-            only = self.step(inner_list[0], place)
+            only = self.step(first, place)
             inner: tuple[Block, ...] = () if only is None else (only,)
         else:
             inner = self.blocks(inner_list, f"{place}.", depth + 1)
