@@ -58,6 +58,6 @@ with st.container(border=True):
     st.subheader("About", anchor=False)
     st.markdown(
         f"Planbridge {VERSION}. It copies planned workouts between TrainingPeaks, TrainerRoad and "
-        "Intervals.icu, deletes nothing it did not write, and shows every change before it is "
-        "made. It belongs to none of these platforms."
+        "Intervals.icu, changes nothing that it did not write, and shows every change before it "
+        "is made. It belongs to none of these platforms."
     )

@@ -20,7 +20,15 @@ from ui.job_panel import job_panel
 from ui.jobs import Failure, Job
 from ui.range_picker import range_picker
 from ui.session import Key, PendingCopy
-from ui.tables import WorkoutTable, draw_table, kind_name, row_title, sport_name, workout_table
+from ui.tables import (
+    WorkoutTable,
+    draw_table,
+    kind_name,
+    row_has_steps,
+    row_title,
+    sport_name,
+    workout_table,
+)
 from ui.text import day_words, plain
 
 QUICK = 0.3
@@ -155,6 +163,7 @@ def look_at_one(table: WorkoutTable, overview: Overview) -> None:
     position = st.selectbox(
         "Workout",
         range(len(table.rows)),
+        index=next((n for n, row in enumerate(table.rows) if row.draft and row_has_steps(row)), 0),
         format_func=lambda n: " · ".join(
             (
                 f"{table.rows[n].item.day:%a %d %b}",

@@ -37,7 +37,7 @@ def draw_report(report: CopyReport) -> None:
                 color=["green", "gray", "red"],
                 width=92,
             ),
-            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=92),
+            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=104),
             "title": st.column_config.TextColumn("Title", width=250),
             "link": st.column_config.LinkColumn("Copy", display_text="Open", width=64),
             "message": st.column_config.TextColumn("What happened", width=420),

@@ -88,7 +88,7 @@ def _steps(workout: Workout) -> None:
             "path": st.column_config.TextColumn("Step", width=56),
             "step": st.column_config.TextColumn("What to do", width=260),
             "cue": st.column_config.TextColumn("Name", width=120),
-            "class": st.column_config.TextColumn("Class", width=90),
+            "class": st.column_config.TextColumn("Class", width=100),
         },
     )
 

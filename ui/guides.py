@@ -66,7 +66,7 @@ _LOOKS_LIKE_COOKIE = (
 GUIDES: dict[PlatformName, Guide] = {
     PlatformName.INTERVALS: Guide(
         required=True,
-        purpose="Required. Read your planned workouts here, or copy workouts to it.",
+        purpose="Read your planned workouts here, or copy workouts to it.",
         key_label="API key",
         key_help="A long row of letters and digits from the developer settings.",
         key_pattern=(r"^\s*\S{6,}\s*$", "The API key is one long word without spaces."),
@@ -87,7 +87,7 @@ GUIDES: dict[PlatformName, Guide] = {
     ),
     PlatformName.TRAININGPEAKS: Guide(
         required=False,
-        purpose="Optional. Read your planned workouts here, or copy workouts to it.",
+        purpose="Read your planned workouts here, or copy workouts to it.",
         key_label="Cookie Production_tpAuth",
         key_help="The value of the cookie, name=value, or the whole Cookie header.",
         key_pattern=_LOOKS_LIKE_COOKIE,
@@ -97,7 +97,7 @@ GUIDES: dict[PlatformName, Guide] = {
     ),
     PlatformName.TRAINERROAD: Guide(
         required=False,
-        purpose="Optional. Read your planned workouts here; TrainerRoad is never written to.",
+        purpose="Read your planned workouts here; TrainerRoad is never written to.",
         key_label="Cookie SharedTrainerRoadAuth",
         key_help="The value of the cookie, name=value, or the whole Cookie header.",
         key_pattern=_LOOKS_LIKE_COOKIE,

@@ -70,6 +70,12 @@ def row_title(row: Row) -> str:
     return shown_title(row.item.item.title)
 
 
+def row_has_steps(row: Row) -> bool:
+    """Whether there is a profile to look at."""
+    item = row.item.item
+    return isinstance(item, Workout) and bool(item.steps)
+
+
 def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
     """Draws the table and returns what is ticked."""
     height = 2 + 35 + ROW_HEIGHT * min(len(table.rows), _MOST_VISIBLE_ROWS)
@@ -85,13 +91,13 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
         placeholder="",
         alt="Planned workouts",
         column_config={
-            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=92),
+            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=104),
             "title": st.column_config.TextColumn("Title", width=230),
             "status": st.column_config.MultiselectColumn(
                 "Status",
                 options=[badge.word for badge in BADGES.values()],
                 color=[badge.color for badge in BADGES.values()],
-                width=138,
+                width=152,
             ),
             "sport": st.column_config.TextColumn("Sport", width=84),
             "duration": st.column_config.TextColumn("Duration", width=76, alignment="right"),
