@@ -99,8 +99,8 @@ def messages(overview: Overview) -> None:
     if overview.plan_until is not None:
         st.info(
             f"This {overview.direction.target.label} account can plan until "
-            f"**{day_words(overview.plan_until)}** right now. Later days are shown all the same; "
-            "they can be copied when their day has come near enough.",
+            f"**{day_words(overview.plan_until)}** right now. Later days are shown all the "
+            "same but not ticked: they are refused until their day has come near enough.",
             icon=":material/event_available:",
         )
     for warning in overview.warnings:

@@ -35,7 +35,7 @@ class WorkoutTable:
     frame: pd.DataFrame
     key: str
     ticked: tuple[int, ...]
-    """The positions that are ticked at first: what is new."""
+    """The positions that are ticked at first: what is new and can be planned right now."""
 
     def refs(self, positions: Sequence[int]) -> tuple[ItemRef, ...]:
         """The items at ``positions``; a position that is not in the table is ignored."""
@@ -50,7 +50,12 @@ def workout_table(overview: Overview, thresholds: AthleteThresholds) -> WorkoutT
         rows=rows,
         frame=_frame(rows, thresholds),
         key=f"workouts-{_identity(overview)}",
-        ticked=tuple(n for n, row in enumerate(rows) if row.status is Status.NEW),
+        ticked=tuple(
+            n
+            for n, row in enumerate(rows)
+            if row.status is Status.NEW
+            and (overview.plan_until is None or row.item.day <= overview.plan_until)
+        ),
     )
 
 

@@ -289,6 +289,9 @@ def test_the_day_until_which_an_account_can_plan_is_shown_and_hides_nothing(
     assert "can plan until **Tue 24 Nov 2026** right now" in words(at)
     assert len(at.dataframe[0].value) == 5
 
+    at.button(key="copy-selected").click().run()
+    assert [ref.id for ref in at.session_state[Key.PENDING].refs] == ["1", "2"]
+
 
 def test_warnings_about_the_whole_are_shown(open_app: Open) -> None:
     at = fetched(
