@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ class Badge:
 
     word: str
     icon: str
-    color: str
+    color: Literal["green", "gray", "blue", "orange"]
 
 
 BADGES: dict[Status, Badge] = {

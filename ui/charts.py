@@ -18,7 +18,9 @@ _LOWEST_TOP = 1.2
 _CLOCK = "floor(datum.value / 3600) + ':' + pad(floor(datum.value % 3600 / 60), 2, '0', 'left')"
 
 
-def profile_chart(workout: Workout, thresholds: Thresholds) -> alt.LayerChart | None:
+def profile_chart(
+    workout: Workout, thresholds: Thresholds
+) -> alt.LayerChart | alt.FacetChart | None:
     """The chart; None when no step has a length."""
     bars = profile(workout, thresholds)
     if not bars:

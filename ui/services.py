@@ -70,7 +70,8 @@ def mode() -> Mode:
     if Key.MODE not in st.session_state:
         local = store().profile(Mode.LOCAL)
         st.session_state[Key.MODE] = local.setting(MODE_SETTING, Mode.LOCAL, Mode)
-    return st.session_state[Key.MODE]
+    chosen: Mode = st.session_state[Key.MODE]
+    return chosen
 
 
 def enter(chosen: Mode) -> None:

@@ -55,16 +55,13 @@ def put(key: Key, value: Any) -> None:
         st.session_state[key] = value
 
 
-def take(key: Key) -> Any:
-    """The value of ``key``, which is forgotten thereby."""
-    return st.session_state.pop(key, None)
-
-
 def access_reports() -> dict[PlatformName, AccessReport]:
     """The outcome of the last check of each platform in this session."""
-    return st.session_state.setdefault(Key.ACCESS, {})
+    reports: dict[PlatformName, AccessReport] = st.session_state.setdefault(Key.ACCESS, {})
+    return reports
 
 
 def running_job() -> Job[Any] | None:
     """The fetch or the copy that this session started, until its outcome was taken."""
-    return get(Key.FETCH) or get(Key.COPY)
+    job: Job[Any] | None = get(Key.FETCH) or get(Key.COPY)
+    return job
