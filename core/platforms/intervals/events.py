@@ -188,7 +188,6 @@ def _item(
         item=item,
         completed=bool(event.paired_activity_id),
         hidden=event.hide_from_athlete,
-        planned_by_platform=not origins,
         external_id=event.external_id,
         origins=origins,
         losses=losses,

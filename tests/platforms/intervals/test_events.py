@@ -96,7 +96,7 @@ def test_a_marker_in_the_text_becomes_an_origin():
     read = item(description="Easy.\n\n[planbridge:trainingpeaks/7/workout/9]")
     assert read.item.description == "Easy."
     assert read.origins[0].id == "9"
-    assert not read.planned_by_platform
+    assert read.planned_by_platform
 
 
 def test_the_external_id_becomes_an_origin_once():
