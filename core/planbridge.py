@@ -218,6 +218,20 @@ class Planbridge:
             platform=platform, ok=True, account=account, message=_connected(account)
         )
 
+    def problem_with(self, credentials: Credentials) -> str:
+        """What can be seen to be wrong with what was typed, "" when nothing is. No request."""
+        entered = credentials.secret.get_secret_value().strip()
+        if not entered:
+            return ""
+        register_secret(entered)
+        try:
+            secret = needed_secret(credentials.platform, entered)
+            register_secret(secret)
+            connect(credentials.platform, self._connection(secret, credentials.athlete))
+        except ValueError as problem:
+            return str(problem)
+        return ""
+
     def forget(self, platform: PlatformName) -> None:
         """Deletes a platform's credentials and what was cached with them."""
         self._profile.delete_account(platform)

@@ -74,7 +74,7 @@ class SyncPage:
         confirm.wait_for()
         asked = int(re.sub(r"\D", "", confirm.inner_text()))
         confirm.click()
-        self.page.locator(".st-key-copy-report").wait_for(timeout=180_000)
+        self.page.get_by_text(re.compile(r"^\d+ workouts? copied")).first.wait_for(timeout=180_000)
         self.idle()
         return asked
 
