@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sandbox.intervals import events
 from sandbox.intervals.state import Account, Json, State
 
-_FIRST_DAY = 7
+_FIRST_DAY = 8
+_DAYS = 13
 _PROSE = "Three sets of eight, two minutes rest. Breathe out on the way up. "
 _LONG_TITLE = "Case 32: a title that goes on, as coaches' titles do, until it has well over eighty"
 
@@ -126,23 +127,23 @@ _DIRECT: tuple[Json, ...] = (
 
 
 def plant_cases(state: State, account: Account, today: date) -> None:
-    """All cases, several a day from a week from now on."""
+    """All cases, several a day in the second and third week from today."""
     day = today + timedelta(days=_FIRST_DAY)
     for place, fields in enumerate(_KEPT):
-        _create(state, account, day + timedelta(days=place % 14), fields)
+        _create(state, account, day + timedelta(days=place % _DAYS), fields)
     for place, fields in enumerate(_DIRECT):
-        made = _create(state, account, day + timedelta(days=place % 14), {})
+        made = _create(state, account, day + timedelta(days=place % _DAYS), {})
         made |= fields
         if "workout_doc" in fields:
             made["description"] = None
             made["icu_training_load"] = None
-    around = {
-        "name": "Case 27: camp around today",
+    camp = {
+        "name": "Case 27: a camp of six days",
         "category": "NOTE",
         "type": None,
-        "end_date_local": f"{today + timedelta(days=3)}T00:00:00",
+        "end_date_local": f"{day + timedelta(days=6)}T00:00:00",
     }
-    _create(state, account, today - timedelta(days=3), around)
+    _create(state, account, day, camp)
 
 
 def _create(state: State, account: Account, day: date, fields: Json) -> Json:

@@ -40,16 +40,17 @@ def _planned() -> list[tuple[int, Json]]:
     return [
         (1, {"name": "Over-unders", "description": _OVER_UNDERS}),
         (1, {"name": "Easy shake-out", "type": "Run", "description": "- 30m Z1-Z2 HR"}),
-        (3, {"name": "Endurance", "description": "- 2h30m 60-70% 85-95rpm", "at": "07:30:00"}),
-        (5, {"name": "Tempo by heart", "type": "Run", "description": _HR_RUN}),
+        (3, {"name": "Pool: aerobic hundreds", "type": "Swim", "description": _SWIM}),
+        (4, {"name": "Strength A", "type": "WeightTraining", "description": _STRENGTH}),
+        (4, {"category": "NOTE", "type": None, "name": "Early night", "description": "Sleep in."}),
+        (5, {"name": "Endurance", "description": "- 2h30m 60-70% 85-95rpm", "at": "07:30:00"}),
+        (6, {"name": "Tempo by heart", "type": "Run", "description": _HR_RUN}),
         (8, {"name": "Ramps", "type": "VirtualRide", "description": _RAMPS}),
         (9, {"name": "Cruise kilometres", "type": "Run", "description": _PACE_RUN}),
-        (10, {"name": "Pool: aerobic hundreds", "type": "Swim", "description": _SWIM}),
-        (10, {"name": "Strength A", "type": "WeightTraining", "description": _STRENGTH}),
         (11, {"name": "Walk the dog", "type": "Walk", "moving_time": 3600, "description": "Easy."}),
         (12, {"name": "Hill hike", "type": "Hike", "moving_time": 10800, "distance": 12000}),
         (13, {"name": "Watts in blocks", "description": _WATTS, "tags": ["key", "outside"]}),
-        (14, {"category": "NOTE", "type": None, "name": "Rest day", "description": "Sleep in."}),
+        (14, {"category": "NOTE", "type": None, "name": "Rest day", "description": "Legs up."}),
         (16, {"name": "Sprints until ready", "description": _LAPS}),
         (18, {"name": "Yoga for riders", "type": "Yoga", "moving_time": 2700}),
         (20, {"category": "RACE_B", "name": "Town criterium", "moving_time": 3600}),
@@ -93,7 +94,7 @@ def _plant_past(state: State, account: Account, today: date) -> None:
             done = add(state, account, day, name=name, description="- 90m 65-75%")
             if week > 1 or weekday != 2:
                 done["paired_activity_id"] = f"i90{week}{weekday:04}"
-    done = add(state, account, today, name="Done this morning", description="- 45m Z1")
+    done = add(state, account, today, name="Easy spin before work", description="- 45m Z1")
     done["paired_activity_id"] = "i9100001"
 
 

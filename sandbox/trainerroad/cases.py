@@ -1,4 +1,4 @@
-"""Awkward rides and calendar items, mixed into the next two weeks; each found by its name."""
+"""Awkward rides and calendar items in the second and third week; each found by its name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sandbox.trainerroad.rides import Case, Ride, Samples, Targets, flat, ramp
 from sandbox.trainerroad.state import Annotation, Done, Sport, TrainerRoadState
 
+FIRST_DAY = 8
 DAYS = 13
 _STRIDE = 4
 """Neighbours in the list are so many days apart; it has no divisor in common with `DAYS`."""
@@ -95,14 +96,14 @@ def rides() -> list[Ride]:
 
 
 def add_cases(state: TrainerRoadState, member_id: int, today: date) -> None:
-    """Plan the odd rides after today, and what is odd on the calendar itself."""
+    """Plan the odd rides after the first week, and what is odd on the calendar itself."""
     for number, ride in enumerate(rides()):
-        day = today + timedelta(days=1 + number * _STRIDE % DAYS)
+        day = today + timedelta(days=FIRST_DAY + number * _STRIDE % DAYS)
         state.plan_ride(member_id, day, state.rides[ride.id])
     _same_workout_again(state, member_id, today)
     state.plan(
         member_id,
-        today + timedelta(days=4),
+        today + timedelta(days=FIRST_DAY + 3),
         "Case 20: a swim without a workout",
         sport=Sport.SWIM,
         seconds=2700,
@@ -110,14 +111,16 @@ def add_cases(state: TrainerRoadState, member_id: int, today: date) -> None:
     )
     state.plan(
         member_id,
-        today + timedelta(days=5),
+        today + timedelta(days=FIRST_DAY + 4),
         "Case 24: came from TrainingPeaks",
         seconds=3600,
         load=45.0,
         is_external=True,
         notes="Ride easy.",
     )
-    week_off = Annotation(70_001, member_id, today + timedelta(days=8), 7, "Case 20: seven days")
+    week_off = Annotation(
+        70_001, member_id, today + timedelta(days=FIRST_DAY), 7, "Case 20: seven days"
+    )
     week_off.text, week_off.type_id = "At the sea. No bike.", 4
     state.annotations[week_off.id] = week_off
     _late_ride(state, member_id, today - timedelta(days=2))
@@ -127,10 +130,10 @@ def _same_workout_again(state: TrainerRoadState, member_id: int, today: date) ->
     """One library workout twice in a week, and another twice on one day."""
     spin = Ride(9230, "Case 23: twice this week", _STEADY)
     commute = Ride(9231, "Case 23: twice on one day", _STEADY[:2])
-    for ride, offsets in ((spin, (2, 6)), (commute, (7, 7))):
+    for ride, offsets in ((spin, (1, 5)), (commute, (6, 6))):
         state.rides[ride.id] = ride
         for offset in offsets:
-            state.plan_ride(member_id, today + timedelta(days=offset), ride)
+            state.plan_ride(member_id, today + timedelta(days=FIRST_DAY + offset), ride)
 
 
 def _late_ride(state: TrainerRoadState, member_id: int, day: date) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sandbox import people
 from sandbox.trainerroad import cases, library
-from sandbox.trainerroad.state import Done, Event, Member, Sport, TrainerRoadState
+from sandbox.trainerroad.state import Annotation, Done, Event, Member, Sport, TrainerRoadState
 
 WEEKS = 4
 _WEEKS_OF_RIDES = (
@@ -17,6 +17,16 @@ _WEEKS_OF_RIDES = (
     {1: 9107, 3: 9110, 5: 9104},
 )
 """Library workouts by weekday, Monday 0; the fourth week is for recovery."""
+DAYS_SEEN_FIRST = 7
+"""From today on nothing is awkward for so many days."""
+_RIDES_SEEN_FIRST = {
+    0: 9107,
+    1: 9103,
+    people.TR_COPIED_DAY: people.TR_COPIED_WORKOUT_ID,
+    5: 9105,
+    6: 9106,
+}
+"""Library workouts by days from today."""
 
 
 def seed(state: TrainerRoadState, today: date, number: int) -> None:
@@ -30,19 +40,30 @@ def seed(state: TrainerRoadState, today: date, number: int) -> None:
     for week in range(-WEEKS, WEEKS + 1):
         for weekday, ride_id in _WEEKS_OF_RIDES[week % len(_WEEKS_OF_RIDES)].items():
             day = monday + timedelta(weeks=week, days=weekday)
-            if abs((day - today).days) <= WEEKS * 7 and not _is_copied_day(day, today):
+            if abs((day - today).days) <= WEEKS * 7 and not _is_seen_first(day, today):
                 _plan_or_do(state, member, day, today, ride_id, rng)
-    copied = state.rides[people.TR_COPIED_WORKOUT_ID]
-    state.plan_ride(member.id, today + timedelta(days=people.TR_COPIED_DAY), copied)
-    _rest_days_and_run(state, member, monday)
+    _plan_next_days(state, member, today)
+    _rest_days_and_run(state, member, monday, today)
     cases.add_cases(state, member.id, today)
     race_day = monday + timedelta(weeks=WEEKS - 1, days=6)
     race = Event(state.new_guid(), member.id, race_day, "Hill Climb Cup", 5400, 110.0)
     state.events[race.id] = race
 
 
-def _is_copied_day(day: date, today: date) -> bool:
-    return (day - today).days == people.TR_COPIED_DAY
+def _is_seen_first(day: date, today: date) -> bool:
+    return 0 <= (day - today).days < DAYS_SEEN_FIRST
+
+
+def _plan_next_days(state: TrainerRoadState, member: Member, today: date) -> None:
+    """The days from today on are the same whatever weekday it is."""
+    days = [today + timedelta(days=offset) for offset in range(DAYS_SEEN_FIRST)]
+    for offset, ride_id in _RIDES_SEEN_FIRST.items():
+        state.plan_ride(member.id, days[offset], state.rides[ride_id])
+    _plan_run(state, member, days[2])
+    state.plan(member.id, days[4], "Rest Day", sport=Sport.REST)
+    note = Annotation(70_000, member.id, days[4], 1, "New chain on the trainer bike")
+    note.text = "Calibrate before the next ride."
+    state.annotations[note.id] = note
 
 
 def _plan_or_do(
@@ -72,19 +93,14 @@ def _plan_or_do(
     )
 
 
-def _rest_days_and_run(state: TrainerRoadState, member: Member, monday: date) -> None:
+def _rest_days_and_run(state: TrainerRoadState, member: Member, monday: date, today: date) -> None:
     for week in range(WEEKS):
         start = monday + timedelta(weeks=week)
-        state.plan(member.id, start, "Rest Day", sport=Sport.REST)
-        state.plan(
-            member.id,
-            start + timedelta(days=2),
-            "Easy Run",
-            sport=Sport.RUN,
-            seconds=2400,
-            load=35.0,
-            notes="On soft ground.",
-        )
+        run_day = start + timedelta(days=2)
+        if not _is_seen_first(start, today):
+            state.plan(member.id, start, "Rest Day", sport=Sport.REST)
+        if not _is_seen_first(run_day, today):
+            _plan_run(state, member, run_day)
     state.plan(
         member.id,
         monday + timedelta(days=11),
@@ -92,4 +108,16 @@ def _rest_days_and_run(state: TrainerRoadState, member: Member, monday: date) ->
         sport=Sport.STRENGTH,
         seconds=1800,
         load=10.0,
+    )
+
+
+def _plan_run(state: TrainerRoadState, member: Member, day: date) -> None:
+    state.plan(
+        member.id,
+        day,
+        "Easy Run",
+        sport=Sport.RUN,
+        seconds=2400,
+        load=35.0,
+        notes="On soft ground.",
     )

@@ -12,6 +12,8 @@ from sandbox.trainingpeaks.seeds.sessions import Session
 from sandbox.trainingpeaks.state import Record, TrainingPeaksState
 
 WEEKS_BACK, WEEKS_AHEAD = 4, 8
+DAYS_SEEN_FIRST = 7
+"""From today on nothing is awkward for so many days."""
 RACE_WEEK = 6
 """The race is on the Sunday of this week, counted from the present one."""
 _FOCUS = (
@@ -25,9 +27,13 @@ _FOCUS = (
 def add_calendar(
     state: TrainingPeaksState, athlete_id: int, today: date, rng: random.Random
 ) -> None:
-    """Twelve weeks of sessions, weekly notes and a race."""
+    """Twelve weeks of sessions, weekly notes and a race.
+
+    The days from today on are the same whatever weekday it is: they are what people see first.
+    """
     monday = today - timedelta(days=today.weekday())
     copied = _copied_sessions(today)
+    next_days = [today + timedelta(days=offset) for offset in range(DAYS_SEEN_FIRST)]
     for week in range(-WEEKS_BACK, WEEKS_AHEAD):
         start = monday + timedelta(weeks=week)
         focus = _FOCUS[(week + WEEKS_BACK) % len(_FOCUS)]
@@ -35,10 +41,14 @@ def add_calendar(
         state.add_note(athlete_id, start, title=f"Week focus: {focus}", description=text)
         for weekday, made in _week(week, rng):
             day = start + timedelta(days=weekday)
-            if day not in copied:
+            if day not in next_days:
                 _add(state, athlete_id, day, today, made, rng)
     for day, (workout_id, made) in copied.items():
         state.add_workout(athlete_id, day, workoutId=workout_id, **made)
+    for offset, made in _next_days():
+        _add(state, athlete_id, today + timedelta(days=offset), today, made, rng)
+    text = "The cleats are worn.\nSaddle stays as it is."
+    state.add_note(athlete_id, next_days[3], title="Bike fit at 17:30", description=text)
     _add_race(state, athlete_id, monday + timedelta(weeks=RACE_WEEK, days=6))
 
 
@@ -55,6 +65,19 @@ def _copied_sessions(today: date) -> dict[date, tuple[int, Session]]:
             people.TP2INTERVALS_COPIED_DAYS, people.TP2INTERVALS_COPIED_IDS, made, strict=True
         )
     }
+
+
+def _next_days() -> list[tuple[int, Session]]:
+    """Days from today and their sessions, beside those that have a copy already."""
+    return [
+        (1, sessions.run_intervals()),
+        (2, sessions.strength(0)),
+        (3, sessions.swim_technique()),
+        (3, sessions.walk()),
+        (4, sessions.vo2_ride()),
+        (5, sessions.endurance_ride(3)),
+        (6, sessions.easy_run(40)),
+    ]
 
 
 def _week(week: int, rng: random.Random) -> list[tuple[int, Session]]:

@@ -1,4 +1,4 @@
-"""Awkward workouts, taken from what real calendars held, mixed into the next two weeks.
+"""Awkward workouts, taken from what real calendars held, mixed into the second and third week.
 
 Each is found by its title, or by its description where the title is the awkward part.
 """
@@ -14,23 +14,32 @@ from sandbox.trainingpeaks.seeds.case_sessions import (
     plain_sessions,
     structured_sessions,
 )
-from sandbox.trainingpeaks.seeds.sessions import BIKE, STRENGTH, Session, threshold_ride
+from sandbox.trainingpeaks.seeds.sessions import (
+    BIKE,
+    STRENGTH,
+    Session,
+    recovery_ride,
+    threshold_ride,
+)
 from sandbox.trainingpeaks.state import TrainingPeaksState
 
+FIRST_DAY = 8
 DAYS = 13
 _STRIDE = 5
 """Neighbours in the list are so many days apart; it has no divisor in common with `DAYS`."""
 
 
 def add_cases(state: TrainingPeaksState, athlete_id: int, today: date) -> None:
-    """Put the awkward workouts and notes on the days after today, and two on today."""
+    """Put the awkward workouts and notes on days after the first week, and two on today."""
     made = [*plain_sessions(), *structured_sessions(), *marked_sessions()]
     for number, session in enumerate(made):
-        _add(state, athlete_id, today + timedelta(days=1 + number * _STRIDE % DAYS), session)
-    _add_day_with_zone(state, athlete_id, today + timedelta(days=5))
+        _add(
+            state, athlete_id, today + timedelta(days=FIRST_DAY + number * _STRIDE % DAYS), session
+        )
+    _add_day_with_zone(state, athlete_id, today + timedelta(days=FIRST_DAY + 4))
     _add_today(state, athlete_id, today)
     _add_notes(state, athlete_id, today)
-    _add_strength_builder(state, athlete_id, today + timedelta(days=3))
+    _add_strength_builder(state, athlete_id, today + timedelta(days=FIRST_DAY + 2))
 
 
 def _add(state: TrainingPeaksState, athlete_id: int, day: date, made: Session) -> None:
@@ -59,17 +68,19 @@ def _add_day_with_zone(state: TrainingPeaksState, athlete_id: int, day: date) ->
 
 
 def _add_today(state: TrainingPeaksState, athlete_id: int, today: date) -> None:
-    ride = threshold_ride(2, 10) | {"title": "Case 15: completed this morning"}
+    text = "Case 15: completed this morning."
+    ride = threshold_ride(2, 10) | {"title": "Morning threshold 2x10", "description": text}
     _add(state, athlete_id, today, ride | done_values(ride, today, random.Random(15)))
-    spin = {"title": "Case 15: still to do tonight", "workoutTypeValueId": BIKE}
-    _add(state, athlete_id, today, spin | {"totalTimePlanned": 0.5, "tssPlanned": 15.0})
+    text = "Case 15: still to do tonight."
+    spin = recovery_ride() | {"title": "Evening spin", "description": text}
+    _add(state, athlete_id, today, spin)
 
 
 def _add_notes(state: TrainingPeaksState, athlete_id: int, today: date) -> None:
-    tuesday = today + timedelta(days=2)
+    day = today + timedelta(days=FIRST_DAY + 1)
     text = "Case 12: a note without a title.\nBring the lights."
-    state.add_note(athlete_id, tuesday, title=None, description=text)
-    day = today + timedelta(days=5)
+    state.add_note(athlete_id, day, title=None, description=text)
+    day = today + timedelta(days=FIRST_DAY + 4)
     workout = state.workouts_between(athlete_id, day, day)[0]
     text = "Case 12: this note has the id of a workout of the same day."
     state.add_note(

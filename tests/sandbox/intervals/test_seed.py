@@ -37,6 +37,17 @@ def test_the_usual_plan_covers_the_next_four_weeks(calendar: list[dict]) -> None
     assert len({e["type"] for e in planned}) >= 9
 
 
+def test_the_first_week_is_an_ordinary_one(calendar: list[dict]) -> None:
+    days = [(date.fromisoformat(e["start_date_local"][:10]) - TODAY).days for e in calendar]
+    week = [(day, event) for day, event in zip(days, calendar, strict=True) if 0 <= day < 7]
+    assert not [event["name"] for _, event in week if "Case" in (event["name"] or "Case")]
+    workouts = [day for day, event in week if event["category"] == "WORKOUT"]
+    assert {workouts.count(day) for day in range(7)} == {1, 2}
+    assert [event["name"] for _, event in week if event["category"] == "NOTE"] == ["Early night"]
+    running = [e for e in calendar if e["end_date_local"][:10] > TODAY.isoformat()]
+    assert not [e for e in running if e["start_date_local"][:10] < TODAY.isoformat()]
+
+
 def test_usual_workouts_are_read_without_losing_a_step(calendar: list[dict]) -> None:
     for event in calendar:
         text = event["description"] or ""

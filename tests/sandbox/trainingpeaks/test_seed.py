@@ -56,14 +56,37 @@ def test_every_ordinary_structure_would_be_accepted_by_the_service(seeded):
             check_structure(workout["structure"])
 
 
-def test_the_awkward_cases_are_there_within_two_weeks_spread_over_days(seeded):
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_first_week_is_an_ordinary_one(weekday):
+    today = TODAY + dt.timedelta(days=weekday)
+    workouts, state = calendar(today)
+    week = [w for w in workouts if 0 <= (day(w) - today).days < 7]
+    assert not [w["title"] for w in week if "Case" in (w["title"] or "Case")]
+    by_day = [(day(w) - today).days for w in week]
+    assert {by_day.count(offset) for offset in range(7)} == {1, 2}
+    assert len({w["workoutTypeValueId"] for w in week}) >= 5
+    for workout in week:
+        if workout["structure"]:
+            check_structure(workout["structure"])
+    notes = [n for n in state.notes.values() if n["athleteId"] == PREMIUM]
+    titles = [
+        n["title"]
+        for n in notes
+        if 0 <= (dt.date.fromisoformat(n["noteDate"][:10]) - today).days < 7
+    ]
+    assert "Bike fit at 17:30" in titles
+    assert None not in titles
+
+
+def test_the_awkward_cases_are_in_the_second_and_third_week_spread_over_days(seeded):
     cases = [workout for workout in seeded[0] if is_case(workout)]
     notes = [note for note in seeded[1].notes.values() if note["athleteId"] == PREMIUM]
     found = case_numbers(cases, "title", "description")
     found |= case_numbers(notes, "description")
     found |= case_numbers(seeded[1].strength.values(), "title")
     assert found == {*range(1, 16)}
-    assert all(TODAY <= day(workout) < TODAY + dt.timedelta(days=14) for workout in cases)
+    offsets = {(day(workout) - TODAY).days for workout in cases}
+    assert offsets == {0, *range(8, 21)}, "and today what is half done"
     by_day = [day(workout) for workout in cases]
     assert max(by_day.count(one) for one in by_day) <= 5
 
@@ -80,7 +103,7 @@ def test_the_past_is_mostly_completed_and_nothing_ahead_is(seeded):
     assert 0.7 < len(done) / len(past) < 1
     assert not [w for w in seeded[0] if day(w) > TODAY and w["totalTime"]]
     today = [w["title"] for w in seeded[0] if day(w) == TODAY and w["totalTime"]]
-    assert today == ["Case 15: completed this morning"]
+    assert today == ["Morning threshold 2x10"]
 
 
 def test_a_note_shares_its_id_with_a_workout_of_the_same_day(seeded):
