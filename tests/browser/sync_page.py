@@ -36,11 +36,13 @@ class SyncPage:
     def choose_days(self, first: dt.date, last: dt.date) -> None:
         """Chooses a custom range by typing it."""
         self.choose_span("Custom")
-        field = self.page.locator(".st-key-custom-days input").first
-        field.click()
-        field.press("ControlOrMeta+a")
-        field.press_sequentially(f"{first.isoformat()} – {last.isoformat()}")
-        field.press("Enter")
+        parts = self.page.locator('.st-key-custom-days [role="spinbutton"]')
+        for number, day in ((0, first), (3, last)):
+            parts.nth(number).click()
+            self.page.keyboard.type(f"{day:%Y%m%d}", delay=30)
+        # A range is taken over when its calendar closes.
+        self.page.keyboard.press("Escape")
+        self.page.get_by_role("heading", name="Sync").click()
         self.idle()
 
     def fetch(self) -> None:
