@@ -12,11 +12,13 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.house import imports, source_files
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -206,6 +208,32 @@ def test_every_requirement_is_pinned_exactly_and_is_what_runs_here(name: str) ->
         pinned = re.fullmatch(r"([A-Za-z0-9._-]+)==([0-9][0-9A-Za-z.]*)", line)
         assert pinned, f"{line} is not pinned exactly"
         assert version(pinned[1]) == pinned[2]
+
+
+def requirements(name: str) -> set[str]:
+    text = (ROOT / name).read_text("utf-8")
+    found = re.findall(r"(?m)^([A-Za-z0-9._-]+)==", text)
+    return {re.sub(r"[-_.]+", "-", one).lower() for one in found}
+
+
+def test_what_the_house_imports_is_required_by_name_and_not_only_brought_by_others() -> None:
+    distributions = packages_distributions()
+    imported: dict[str, str] = {}
+    for file in source_files(ROOT):
+        for one in imports(file, "somewhere.module"):
+            imported.setdefault(one.names.partition(".")[0], str(file.relative_to(ROOT)))
+    required = requirements("requirements.txt")
+    for package, file in imported.items():
+        if package in sys.stdlib_module_names or package not in distributions:
+            continue
+        brought_by = {re.sub(r"[-_.]+", "-", one).lower() for one in distributions[package]}
+        assert brought_by & required, f"{file} imports {package}"
+    assert {"starlette", "uvicorn", "streamlit", "pydantic"} <= imported.keys()
+
+
+def test_the_installed_packages_agree_with_each_other() -> None:
+    checked = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_the_development_requirements_include_the_others() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,16 @@ def imported(path: Path) -> set[str]:
 )
 def test_the_sandbox_shares_no_code_with_the_app(path: Path) -> None:
     assert not imported(path) & {"core", "ui", "pages", "app"}
+
+
+def test_the_sandbox_starts_without_the_heavy_libraries() -> None:
+    script = (
+        "import sys\n"
+        "from sandbox import __main__, world\n"
+        "world.World()\n"
+        "print(sorted({'numpy', 'pandas', 'pydantic', 'requests', 'streamlit'} & set(sys.modules)))"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", script], cwd=SANDBOX.parent, capture_output=True, text=True
+    )
+    assert printed.stdout == "[]\n", printed.stderr
