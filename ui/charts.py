@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import altair as alt
-import pandas as pd
+from typing import Any
 
 from core.workout.describe import format_duration
 from core.workout.model import Workout
@@ -13,74 +11,89 @@ from core.workout.profile import Bar, profile
 from core.workout.thresholds import Thresholds
 from ui.zone_colours import LABELS, colour
 
+Spec = dict[str, Any]
+
 HEIGHT = 210
 _LOWEST_TOP = 1.2
 _CLOCK = "floor(datum.value / 3600) + ':' + pad(floor(datum.value % 3600 / 60), 2, '0', 'left')"
 
 
-def profile_chart(
-    workout: Workout, thresholds: Thresholds
-) -> alt.LayerChart | alt.FacetChart | None:
-    """The chart; None when no step has a length."""
+def profile_chart(workout: Workout, thresholds: Thresholds) -> Spec | None:
+    """The chart as a Vega-Lite specification; None when no step has a length.
+
+    Written out by hand and not with Altair, whose checks of such a small chart against its
+    schema take longer than everything else that a rerun of the page does.
+    """
     bars = profile(workout, thresholds)
     if not bars:
         return None
     length = bars[-1].end
     top = max(_LOWEST_TOP, *(max(bar.high, bar.ramp_to or 0) for bar in bars)) * 100
+    return {"height": HEIGHT, "layer": [_slopes(bars, length, top), _words(bars, top)]}
+
+
+def _slopes(bars: Sequence[Bar], length: float, top: float) -> Spec:
+    """What is seen: each bar in the colour of its zone."""
     zones = sorted({bar.zone for bar in bars})
-    x = alt.X(
-        "seconds:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, length], nice=False),
-        axis=alt.Axis(values=_ticks(length), labelExpr=_CLOCK, grid=False),
-    )
-    y = alt.Y(
-        "percent:Q",
-        title="% of threshold",
-        scale=alt.Scale(domain=[0, top * 1.05], nice=False),
-        axis=alt.Axis(tickCount=4),
-        stack=None,
-    )
-    zone_colour = alt.Color(
-        "zone:N",
-        title=None,
-        sort=[LABELS[zone] for zone in zones],
-        scale=alt.Scale(
-            domain=[LABELS[zone] for zone in zones], range=[colour(zone) for zone in zones]
-        ),
-        legend=alt.Legend(orient="bottom", symbolType="square", columns=4),
-    )
-    slopes = (
-        alt.Chart(_corners(bars))
-        .mark_area(line=False, interpolate="linear")
-        .encode(
-            x=x,
-            y=y,
-            color=zone_colour,
-            detail="bar:N",
-            opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
-        )
-    )
-    words = (
-        alt.Chart(_boxes(bars, top))
-        .mark_rect(opacity=0)
-        .encode(
-            x=alt.X("start:Q", title=None),
-            x2="end:Q",
-            y=alt.Y("top:Q"),
-            y2=alt.datum(0),
-            tooltip=[
-                alt.Tooltip("step:N", title="Step"),
-                alt.Tooltip("label:N", title="What to do"),
-                alt.Tooltip("from:N", title="Begins at"),
-                alt.Tooltip("zone:N", title="Zone"),
+    names = [LABELS[zone] for zone in zones]
+    return {
+        "data": {"values": _corners(bars)},
+        "mark": {"type": "area", "line": False, "interpolate": "linear"},
+        "encoding": {
+            "x": {
+                "field": "seconds",
+                "type": "quantitative",
+                "title": None,
+                "scale": {"domain": [0, length], "nice": False},
+                "axis": {"values": _ticks(length), "labelExpr": _CLOCK, "grid": False},
+            },
+            "y": {
+                "field": "percent",
+                "type": "quantitative",
+                "title": "% of threshold",
+                "scale": {"domain": [0, top * 1.05], "nice": False},
+                "axis": {"tickCount": 4},
+                "stack": None,
+            },
+            "color": {
+                "field": "zone",
+                "type": "nominal",
+                "title": None,
+                "sort": names,
+                "scale": {"domain": names, "range": [colour(zone) for zone in zones]},
+                "legend": {"orient": "bottom", "symbolType": "square", "columns": 4},
+            },
+            "detail": {"field": "bar", "type": "nominal"},
+            "opacity": {
+                "field": "opacity",
+                "type": "quantitative",
+                "scale": None,
+                "legend": None,
+            },
+        },
+    }
+
+
+def _words(bars: Sequence[Bar], top: float) -> Spec:
+    """What is read when a pointer rests on a bar."""
+    shown = {"step": "Step", "label": "What to do", "from": "Begins at", "zone": "Zone"}
+    return {
+        "data": {"values": _boxes(bars, top)},
+        "mark": {"type": "rect", "opacity": 0},
+        "encoding": {
+            "x": {"field": "start", "type": "quantitative", "title": None},
+            "x2": {"field": "end"},
+            "y": {"field": "top", "type": "quantitative"},
+            "y2": {"datum": 0},
+            "tooltip": [
+                {"field": field, "type": "nominal", "title": title}
+                for field, title in shown.items()
             ],
-        )
-    )
-    return alt.layer(slopes, words).properties(height=HEIGHT)
+        },
+    }
 
 
-def _corners(bars: Sequence[Bar]) -> pd.DataFrame:
+def _corners(bars: Sequence[Bar]) -> list[Spec]:
     """Each bar's outline; a range is solid up to its lower end and fainter up to the upper one."""
     corners = []
     for n, bar in enumerate(bars):
@@ -98,25 +111,23 @@ def _corners(bars: Sequence[Bar]) -> pd.DataFrame:
                 }
                 for seconds, height in ((bar.start, begin), (bar.end, end))
             ]
-    return pd.DataFrame(corners)
+    return corners
 
 
-def _boxes(bars: Sequence[Bar], top: float) -> pd.DataFrame:
+def _boxes(bars: Sequence[Bar], top: float) -> list[Spec]:
     """Invisible boxes over the whole height, which carry the tooltips."""
-    return pd.DataFrame(
-        [
-            {
-                "start": bar.start,
-                "end": bar.end,
-                "top": top,
-                "step": bar.step,
-                "label": bar.label,
-                "from": format_duration(bar.start),
-                "zone": LABELS[bar.zone],
-            }
-            for bar in bars
-        ]
-    )
+    return [
+        {
+            "start": bar.start,
+            "end": bar.end,
+            "top": top,
+            "step": bar.step,
+            "label": bar.label,
+            "from": format_duration(bar.start),
+            "zone": LABELS[bar.zone],
+        }
+        for bar in bars
+    ]
 
 
 def _ticks(length: float) -> list[float]:

@@ -61,7 +61,7 @@ def _profile(workout: Workout, thresholds: AthleteThresholds) -> None:
     if chart is None:
         st.caption("No step of this workout names a length that could be drawn.")
         return
-    st.altair_chart(chart, alt="How hard the workout is over its time")
+    st.vega_lite_chart(spec=chart, alt="How hard the workout is over its time")
 
 
 def _steps(workout: Workout) -> None:

@@ -34,6 +34,8 @@ class WorkoutTable:
     rows: tuple[Row, ...]
     frame: pd.DataFrame
     key: str
+    labels: tuple[str, ...]
+    """Each row in one line, for a select box. Not escaped: a select box shows plain text."""
     ticked: tuple[int, ...]
     """The positions that are ticked at first: what is new and can be planned right now."""
 
@@ -50,6 +52,7 @@ def workout_table(overview: Overview, thresholds: AthleteThresholds) -> WorkoutT
         rows=rows,
         frame=_frame(rows, thresholds),
         key=f"workouts-{_identity(overview)}",
+        labels=tuple(_label(row) for row in rows),
         ticked=tuple(
             n
             for n, row in enumerate(rows)
@@ -117,6 +120,10 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
         },
     )
     return table.refs(state["selection"]["rows"])
+
+
+def _label(row: Row) -> str:
+    return " · ".join((f"{row.item.day:%a %d %b}", kind_name(row), row_title(row)))
 
 
 def _frame(rows: Sequence[Row], thresholds: AthleteThresholds) -> pd.DataFrame:

@@ -103,8 +103,7 @@ def test_a_chart_draws_slopes_bands_and_zones() -> None:
     )
     chart = profile_chart(workout, FTP)
     assert chart is not None
-    spec = chart.to_dict()
-    (corners,) = [rows for rows in spec["datasets"].values() if "percent" in rows[0]]
+    corners = chart["layer"][0]["data"]["values"]
 
     slope = [row["percent"] for row in corners if row["bar"].startswith("0.")]
     assert slope == pytest.approx([50, 75])
@@ -116,8 +115,7 @@ def test_a_chart_draws_slopes_bands_and_zones() -> None:
 def test_a_chart_of_a_repeat_draws_each_round() -> None:
     chart = profile_chart(Workout(sport=Sport.RIDE, steps=INTERVALS), FTP)
     assert chart is not None
-    spec = chart.to_dict()
-    (boxes,) = [rows for rows in spec["datasets"].values() if "top" in rows[0]]
+    boxes = chart["layer"][1]["data"]["values"]
 
     assert len(boxes) == 12
     assert boxes[0]["label"]
