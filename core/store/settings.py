@@ -7,7 +7,6 @@ import logging
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
 from sqlalchemy import delete, insert, select
 
 from core.store.database import Database
@@ -15,6 +14,7 @@ from core.store.tables import settings
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+_ANYTHING: TypeAdapter[object] = TypeAdapter(Any)
 
 
 def setting(database: Database, profile: int, key: str, default: T, kind: Any = None) -> T:
@@ -38,7 +38,7 @@ def setting(database: Database, profile: int, key: str, default: T, kind: Any = 
 
 def save_setting(database: Database, profile: int, key: str, value: object) -> None:
     """Saves ``value``: a pydantic model or anything that JSON holds. Never a secret."""
-    saved = to_json(value).decode("utf-8")
+    saved = _ANYTHING.dump_json(value).decode("utf-8")
     now = dt.datetime.now(dt.UTC).isoformat()
     with database.writing() as connection:
         connection.execute(
