@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from core.planbridge import Direction, Overview
 from core.workout.model import Sport
 from core.workout.thresholds import AthleteThresholds
-from ui import jobs, navigation, services, session
+from ui import copies, jobs, navigation, services, session
 from ui.badges import counts
 from ui.copy_report import draw_report
 from ui.detail import draw_detail
@@ -23,19 +24,18 @@ from ui.session import Key, PendingCopy
 from ui.tables import (
     WorkoutTable,
     draw_table,
-    kind_name,
     row_has_steps,
-    row_title,
     sport_name,
     workout_table,
 )
-from ui.text import day_words, plain
+from ui.text import day_words, days_words, plain
 
 QUICK = 0.3
 """Seconds to wait for a job before its progress is drawn: most end sooner."""
 
 space = services.workspace()
 bridge = space.bridge
+profile = services.mode()
 
 
 def nothing_connected() -> None:
@@ -50,16 +50,45 @@ def nothing_connected() -> None:
 
 
 def collect() -> None:
-    """Takes the outcome of a job that has ended."""
-    for key in (Key.FETCH, Key.COPY):
-        job = session.get(key)
-        if job is None or job.running:
-            continue
-        session.put(key, None)
+    """Takes the outcome of a fetch or a copy that has ended."""
+    fetch = session.get(Key.FETCH)
+    if fetch is not None and not fetch.running:
+        session.put(Key.FETCH, None)
+        session.put(Key.FAILURE, fetch.failure())
         space.changed()
-        session.put(Key.FAILURE, job.failure())
-        if key is Key.COPY and job.result() is not None:
-            session.put(Key.REPORT, job.result())
+    copy = copies.latest(profile)
+    if copy is None or copy.job.running or session.get(Key.COPY_ENDED) is copy:
+        return
+    if session.get(Key.COPY) is not copy:
+        # Another session started it and keeps its own cache: what this one holds is old.
+        space.cache.drop(copy.direction.target)
+    session.put(Key.COPY, None)
+    session.put(Key.COPY_ENDED, copy)
+    space.changed()
+
+
+def running_job() -> Job[Any] | None:
+    """The fetch of this session or the copy of this profile, while it goes on."""
+    fetch: Job[None] | None = session.get(Key.FETCH)
+    if fetch is not None:
+        return fetch
+    copy = copies.latest(profile)
+    return copy.job if copy is not None and copy.job.running else None
+
+
+def copy_outcome() -> None:
+    """How the last copy ended, until it is put away or something else is fetched or copied."""
+    copy = copies.latest(profile)
+    if copy is None or copy.job.running:
+        return
+    failure, report = copy.job.failure(), copy.job.result()
+    if failure is not None:
+        show_failure(failure)
+    elif report is not None:
+        draw_report(copy, report)
+    if st.button("Close", key="close-report", icon=":material/close:"):
+        copies.put_away(profile)
+        st.rerun()
 
 
 def sports_picker() -> list[Sport] | None:
@@ -82,7 +111,7 @@ def sports_picker() -> list[Sport] | None:
 
 def start_fetch(direction: Direction, first: dt.date, last: dt.date) -> None:
     session.put(Key.FAILURE, None)
-    session.put(Key.REPORT, None)
+    copies.put_away(profile)
 
     def work(job: Job[None]) -> None:
         bridge.fetch(direction, first, last, progress=job.report)
@@ -130,7 +159,7 @@ def pick_and_copy(table: WorkoutTable, overview: Overview) -> None:
             key="copy-selected",
             type="primary",
             icon=":material/content_copy:",
-            disabled=session.running_job() is not None,
+            disabled=running_job() is not None,
         )
     if asked and ticked:
         session.put(
@@ -150,7 +179,7 @@ def ask(overview: Overview | None) -> None:
         (overview.direction, overview.first, overview.last)
         == (pending.direction, pending.first, pending.last)
     )
-    if not same or session.running_job():
+    if not same or running_job():
         session.put(Key.PENDING, None)
         return
     known = {row.item.ref: row for row in overview.rows}
@@ -164,13 +193,7 @@ def look_at_one(table: WorkoutTable, overview: Overview) -> None:
         "Workout",
         range(len(table.rows)),
         index=next((n for n, row in enumerate(table.rows) if row.draft and row_has_steps(row)), 0),
-        format_func=lambda n: " · ".join(
-            (
-                f"{table.rows[n].item.day:%a %d %b}",
-                kind_name(table.rows[n]),
-                row_title(table.rows[n]),
-            )
-        ),
+        format_func=table.labels.__getitem__,
         key=f"look-{table.key}",
         label_visibility="collapsed",
     )
@@ -235,7 +258,7 @@ def main() -> None:
             key="fetch",
             type="primary",
             icon=":material/refresh:",
-            disabled=days is None or session.running_job() is not None,
+            disabled=days is None or running_job() is not None,
         )
     if days is None:
         st.info("Choose the last day as well.", icon=":material/date_range:")
@@ -243,17 +266,15 @@ def main() -> None:
     first, last = days
     if fetch:
         start_fetch(direction, first, last)
-    job = session.running_job()
+    job = running_job()
     if job is not None:
-        job_panel(job, stoppable=session.get(Key.COPY) is job)
+        job_panel(job, stoppable=job is not session.get(Key.FETCH))
     failure: Failure | None = session.get(Key.FAILURE)
     if failure is not None:
         show_failure(failure)
         if st.button("Check the accounts", key="check-accounts", icon=":material/key:"):
             st.switch_page(navigation.ACCOUNTS)
-    report = session.get(Key.REPORT)
-    if report is not None:
-        draw_report(report)
+    copy_outcome()
     seen = view(direction, first, last, sports)
     if seen is not None:
         draw(*seen)
@@ -261,7 +282,7 @@ def main() -> None:
         st.info(
             f"Press Fetch to read what is planned on {direction.source.label}. Nothing is "
             "written by it.",
-            title=f"{day_words(first)} to {day_words(last)}" if first != last else day_words(first),
+            title=days_words(first, last),
             icon=":material/calendar_month:",
         )
     ask(seen[0] if seen else None)

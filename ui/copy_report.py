@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from core.planbridge import CopyReport, Outcome
-from ui.text import count, plain, safe_url, shown_title
+from ui.copies import Copy
+from ui.text import count, days_words, plain, safe_url, shown_title
 
 
-def draw_report(report: CopyReport) -> None:
+def draw_report(copy: Copy, report: CopyReport) -> None:
     """Draws the outcome of a copy: the sum, then one line a workout with a way to the copy."""
-    _headline(report)
+    _headline(copy, report)
     if not report.outcomes:
         return
     outcomes = sorted(report.outcomes, key=lambda outcome: outcome.ok)
@@ -19,9 +20,9 @@ def draw_report(report: CopyReport) -> None:
         pd.DataFrame(
             {
                 "result": [[_word(outcome)] for outcome in outcomes],
-                "day": [outcome.day for outcome in outcomes],
                 "title": [shown_title(outcome.title) for outcome in outcomes],
                 "link": [safe_url(outcome.url) or None for outcome in outcomes],
+                "day": [outcome.day for outcome in outcomes],
                 "message": [" ".join(outcome.message.split()) for outcome in outcomes],
             }
         ),
@@ -35,17 +36,17 @@ def draw_report(report: CopyReport) -> None:
                 "Result",
                 options=["Copied", "Skipped", "Failed"],
                 color=["green", "gray", "red"],
-                width=92,
+                width=88,
             ),
-            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=104),
-            "title": st.column_config.TextColumn("Title", width=250),
-            "link": st.column_config.LinkColumn("Copy", display_text="Open", width=64),
+            "title": st.column_config.TextColumn("Title", width=200),
+            "link": st.column_config.LinkColumn("Copy", display_text="Open", width=60),
+            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=100),
             "message": st.column_config.TextColumn("What happened", width=420),
         },
     )
 
 
-def _headline(report: CopyReport) -> None:
+def _headline(copy: Copy, report: CopyReport) -> None:
     sums = [f"{count(report.created, 'workout')} copied"]
     if report.skipped:
         sums.append(f"{report.skipped} already there")
@@ -68,7 +69,11 @@ def _headline(report: CopyReport) -> None:
             icon=":material/stop_circle:",
         )
     else:
-        st.success(words, icon=":material/check_circle:")
+        st.success(
+            f"{copy.direction.label}, {days_words(copy.first, copy.last)}",
+            title=words,
+            icon=":material/check_circle:",
+        )
 
 
 def _word(outcome: Outcome) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.planbridge import CopyReport, Row, Status
 from core.platforms.contract import ItemRef, PlatformName
-from ui import jobs, services, session
+from ui import copies, services, session
 from ui.jobs import Job
 from ui.session import Key, PendingCopy
 from ui.tables import row_title
@@ -106,12 +106,9 @@ def _titles(rows: Sequence[Row]) -> None:
 
 
 def _start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
-    """Starts the copy of ``refs`` in a thread of its own."""
+    """Starts the copy of ``refs`` in a thread of its own, unless one is running already."""
     session.put(Key.PENDING, None)
-    if session.running_job():
-        st.rerun()
     bridge = services.bridge()
-    session.put(Key.REPORT, None)
     session.put(Key.FAILURE, None)
 
     def work(job: Job[CopyReport]) -> CopyReport:
@@ -124,5 +121,6 @@ def _start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
             stop=job.stop,
         )
 
-    session.put(Key.COPY, jobs.start("Copy", work))
+    copy = copies.start(services.mode(), pending.direction, (pending.first, pending.last), work)
+    session.put(Key.COPY, copy)
     st.rerun()

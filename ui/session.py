@@ -16,7 +16,6 @@ import streamlit as st
 
 from core.planbridge import AccessReport, Direction
 from core.platforms.contract import ItemRef, PlatformName
-from ui.jobs import Job
 
 
 class Key(StrEnum):
@@ -24,9 +23,11 @@ class Key(StrEnum):
 
     MODE = "planbridge.mode"
     FETCH = "planbridge.fetch"
-    COPY = "planbridge.copy"
     PENDING = "planbridge.pending_copy"
-    REPORT = "planbridge.copy_report"
+    COPY = "planbridge.copy"
+    """The copy that this session started or took over, of :class:`ui.copies.Copy`."""
+    COPY_ENDED = "planbridge.copy_ended"
+    """The copy whose outcome this session has taken note of."""
     FAILURE = "planbridge.failure"
     ACCESS = "planbridge.access_reports"
     FORGET = "planbridge.forget"
@@ -59,9 +60,3 @@ def access_reports() -> dict[PlatformName, AccessReport]:
     """The outcome of the last check of each platform in this session."""
     reports: dict[PlatformName, AccessReport] = st.session_state.setdefault(Key.ACCESS, {})
     return reports
-
-
-def running_job() -> Job[Any] | None:
-    """The fetch or the copy that this session started, until its outcome was taken."""
-    job: Job[Any] | None = get(Key.FETCH) or get(Key.COPY)
-    return job

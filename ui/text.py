@@ -40,6 +40,11 @@ def day_words(day: dt.date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
+def days_words(first: dt.date, last: dt.date) -> str:
+    """One day, or "Mon 20 May 2024 to Sun 26 May 2024"."""
+    return day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
+
+
 def count(number: int, noun: str) -> str:
     """ "1 workout", "3 workouts"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.store.cache import SessionCache
 from core.store.store import Store
 from tests.ui.fake_planbridge import FakePlanbridge
-from ui import services
+from ui import copies, services
 from ui.session import Key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +31,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, app_store: Store) -> Open:
     local.save_setting(services.MODE_SETTING, services.Mode.LOCAL)
     local.save_setting(services.DEBUG_SETTING, False)
     monkeypatch.setattr(services, "store", lambda: app_store)
+    monkeypatch.setattr(copies, "_latest", {})
 
     def open_page(page: str, fake: FakePlanbridge) -> AppTest:
         space = services.Workspace(fake, SessionCache())
@@ -43,8 +44,8 @@ def open_app(monkeypatch: pytest.MonkeyPatch, app_store: Store) -> Open:
 
 def settled(at: AppTest) -> AppTest:
     """The app after its job has ended, as a browser shows it by itself."""
-    for key in (Key.FETCH, Key.COPY):
-        job = at.session_state.get(key)
+    copy = at.session_state.get(Key.COPY)
+    for job in (at.session_state.get(Key.FETCH), copy.job if copy else None):
         if job is not None:
             assert job.wait(10)
             time.sleep(0)

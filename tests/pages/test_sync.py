@@ -6,6 +6,7 @@ import re
 from core.planbridge import Direction, Status
 from core.platforms.contract import PlatformName, Unreadable
 from core.platforms.errors import AccessExpired
+from core.store.cache import SessionCache
 from core.workout.model import Sport
 from tests.pages.conftest import Open, settled, words
 from tests.ui.fake_planbridge import (
@@ -15,6 +16,7 @@ from tests.ui.fake_planbridge import (
     note_row,
     workout_row,
 )
+from ui import tables
 from ui.session import Key
 
 HOSTILE = (
@@ -358,3 +360,86 @@ def test_only_connected_directions_can_be_chosen(open_app: Open) -> None:
     at = open_app("sync", fake)
 
     assert at.selectbox(key="direction").options == [Direction.TRAINERROAD_TO_INTERVALS.label]
+
+
+def test_a_page_loaded_anew_shows_the_copy_that_runs_and_how_it_ends(open_app: Open) -> None:
+    fake = FakePlanbridge(example_rows())
+    at = fetched(open_app, fake)
+    fake.gate.clear()
+    at.button(key="copy-selected").click().run()
+    at.button(key="confirm-copy").click().run()
+
+    again = open_app("sync", fake)
+    assert "Copying 1 (1 of 3)" in again.progress[0].text
+    assert not again.button(key="stop-job").disabled
+    assert again.button(key="fetch").disabled
+
+    fake.gate.set()
+    settled(at)
+    assert "3 workouts copied." in words(again.run())
+    assert "TrainingPeaks → Intervals.icu" in words(again)
+
+    third = open_app("sync", fake)
+    assert "3 workouts copied." in words(third)
+    third.button(key="close-report").click().run()
+    assert "3 workouts copied." not in words(third)
+    assert "3 workouts copied." not in words(open_app("sync", fake))
+
+
+def test_a_page_loaded_anew_can_stop_the_copy(open_app: Open) -> None:
+    fake = FakePlanbridge(example_rows())
+    at = fetched(open_app, fake)
+    fake.gate.clear()
+    at.button(key="copy-selected").click().run()
+    at.button(key="confirm-copy").click().run()
+
+    open_app("sync", fake).button(key="stop-job").click().run()
+    fake.gate.set()
+    settled(at)
+
+    assert "You stopped it." in words(open_app("sync", fake))
+
+
+def test_two_tabs_never_copy_at_the_same_time(open_app: Open) -> None:
+    fake = FakePlanbridge(example_rows())
+    one, other = fetched(open_app, fake), fetched(open_app, fake)
+    for tab in (one, other):
+        tab.button(key="copy-selected").click().run()
+    fake.gate.clear()
+    one.button(key="confirm-copy").click().run()
+    other.button(key="confirm-copy").click().run()
+
+    assert len(fake.copied) == 1
+    assert other.progress
+    assert other.button(key="copy-selected").disabled
+    fake.gate.set()
+    settled(one)
+
+
+def test_a_copy_of_another_tab_makes_what_was_fetched_here_old(open_app: Open, monkeypatch) -> None:
+    fake = FakePlanbridge(example_rows())
+    one = fetched(open_app, fake)
+    one.button(key="copy-selected").click().run()
+    settled(one.button(key="confirm-copy").click().run())
+    dropped = []
+    monkeypatch.setattr(SessionCache, "drop", lambda cache, platform: dropped.append(platform))
+
+    open_app("sync", fake)
+
+    assert dropped == [PlatformName.INTERVALS]
+
+
+def test_what_was_fetched_is_compared_and_drawn_once_however_often_the_page_runs(
+    open_app: Open, monkeypatch
+) -> None:
+    drawn = []
+    whole = tables.thumbnail.__wrapped__
+    monkeypatch.setattr(tables, "thumbnail", lambda *asked: drawn.append(asked) or whole(*asked))
+    fake = FakePlanbridge(example_rows())
+    at = fetched(open_app, fake)
+    at.run()
+    next(box for box in at.selectbox if box.key.startswith("look-")).set_value(1).run()
+    at.button(key="copy-selected").click().run()
+    at.button(key="cancel-copy").click().run()
+
+    assert (fake.fetches, fake.overviews, len(drawn)) == (1, 1, 4)

@@ -174,6 +174,8 @@ class FakePlanbridge(Planbridge):
         self.saved_ranges = Ranges()
         self.fetched: set[tuple[Direction, dt.date, dt.date]] = set()
         self.fetches = 0
+        self.overviews = 0
+        """How often an overview that was there was asked for."""
         self.fetch_error: Exception | None = None
         self.reports: dict[PlatformName, AccessReport] = {}
         self.checked: list[Credentials] = []
@@ -238,6 +240,7 @@ class FakePlanbridge(Planbridge):
     ) -> Overview | None:
         if (direction, first, last) not in self.fetched:
             return None
+        self.overviews += 1
         rows = tuple(
             row
             for row in self.rows
