@@ -132,6 +132,18 @@ class Overview(Value):
 _RANGES = "ranges"
 
 
+STALE = dt.timedelta(minutes=15)
+"""What was fetched longer ago is read again before it is copied: plans change."""
+
+
+@dataclass(frozen=True)
+class _Login:
+    """Which saved login an adapter was built from."""
+
+    athlete_choice: str
+    checked_at: dt.datetime
+
+
 @dataclass(frozen=True)
 class _Assessed:
     """The last assessment and what it was made from."""
@@ -165,7 +177,7 @@ class Planbridge:
         self._now = now
         self.time_zone = time_zone
         """IANA name of the person's zone; empty: the account's, else the machine's."""
-        self._adapters: dict[PlatformName, Platform] = {}
+        self._adapters: dict[PlatformName, tuple[_Login, Platform]] = {}
         self._lock = threading.RLock()
         self._assessed: _Assessed | None = None
 
@@ -208,11 +220,12 @@ class Planbridge:
             )
         except ValueError as problem:
             return AccessReport(platform=platform, ok=False, message=str(problem))
+        login = _Login(credentials.athlete.strip(), self._now())
         self._profile.save_account(
-            platform, credentials.athlete.strip(), SecretStr(secret), account, self._now()
+            platform, login.athlete_choice, SecretStr(secret), account, login.checked_at
         )
         with self._lock:
-            self._adapters[platform] = adapter
+            self._adapters[platform] = (login, adapter)
         self._cache.drop(platform)
         return AccessReport(
             platform=platform, ok=True, account=account, message=_connected(account)
@@ -315,7 +328,7 @@ class Planbridge:
         """Copies the chosen items. Looks at the target afresh first; skips what is there.
 
         The target is read once before writing and once after, so that the table shows what is
-        there now; the source is taken as it was fetched and shown.
+        there now. The source is taken as it was fetched and shown, unless that is long ago.
         """
         source, _ = self._cached(direction, first, last)
         if source is None:
@@ -325,13 +338,17 @@ class Planbridge:
                     for ref in refs
                 )
             )
+        planned = source.listing
         try:
             platform = self._adapter(direction.target)
             if progress is not None:
                 progress(0, len(refs), f"Looking at {direction.target.label}")
+            if self._now() - source.fetched_at > STALE:
+                planned = self._adapter(direction.source).list_calendar(first, last)
+                self._cache.put(planned, self._now())
             before = platform.list_calendar(first, last)
         except PlatformError as problem:
-            titles = {item.ref: item.item.title for item in source.listing.items}
+            titles = {item.ref: item.item.title for item in planned.items}
             return CopyReport(
                 outcomes=tuple(
                     _not_copied(ref, first, str(problem), titles.get(ref, "")) for ref in refs
@@ -339,7 +356,7 @@ class Planbridge:
             )
         report = copy_items(
             refs,
-            source.listing,
+            planned,
             before,
             platform,
             self._thresholds(direction.target),
@@ -374,21 +391,27 @@ class Planbridge:
         )
 
     def _adapter(self, platform: PlatformName) -> Platform:
+        """The adapter of the account that is saved now.
+
+        Another tab may have connected another account since: nothing is written to the old one.
+        """
         with self._lock:
-            if platform in self._adapters:
-                return self._adapters[platform]
             stored = self._profile.accounts().get(platform)
             if stored is None:
                 raise AccessExpired(
                     platform.label, "is not connected.", "Connect it on the Accounts page."
                 )
+            login = _Login(stored.athlete_choice, stored.checked_at)
+            known = self._adapters.get(platform)
+            if known is not None and known[0] == login:
+                return known[1]
             try:
                 secret = stored.secret().get_secret_value()
             except SecretUnreadable as problem:
                 raise AccessExpired(platform.label, str(problem)) from None
             register_secret(secret)
             adapter = connect(platform, self._connection(secret, stored.athlete_choice))
-            self._adapters[platform] = adapter
+            self._adapters[platform] = (login, adapter)
             return adapter
 
     def _cached(

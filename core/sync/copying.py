@@ -154,7 +154,7 @@ def _gone(ref: ItemRef, source: Listing) -> Outcome:
         title="(no longer there)",
         day=source.first,
         ok=False,
-        message="Not in what was fetched any more. Fetch again.",
+        message="It is no longer planned there, so it was not copied. Fetch again.",
     )
 
 
