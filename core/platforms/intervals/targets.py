@@ -6,9 +6,9 @@ Only the values as written are read. Those resolved against the athlete's settin
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
+from core.platforms.numbers import sensible_number
 from core.workout.model import Averaging, Cadence, Metric, Ramp, Range, Single, Unit
 
 KEYS: dict[Metric, str] = {Metric.POWER: "power", Metric.HEART_RATE: "hr", Metric.PACE: "pace"}
@@ -66,13 +66,13 @@ def measured(key: str, value: Any, *, ramp: bool) -> Single | Range | Ramp:
         raise UnknownTarget(f"{key} in “{name}”" if name else f"{key} without a unit")
     seconds = _mmp_seconds(value) if unit is Unit.PERCENT_MMP else None
     least = 1e-9 if unit.is_absolute_pace else 0.0
-    ends = [number(value.get(end)) for end in ("start", "end")]
+    ends = [sensible_number(value.get(end)) for end in ("start", "end")]
     given = [end for end in ends if end is not None and end >= least]
     if len(given) == 2 and given[0] != given[1]:
         if ramp:
             return Ramp(unit=unit, start=given[0], end=given[1], mmp_seconds=seconds)
         return Range(unit=unit, low=given[0], high=given[1], mmp_seconds=seconds)
-    single = number(value.get("value"))
+    single = sensible_number(value.get("value"))
     if single is None or single < least:
         single = given[0] if given else None
     if single is None:
@@ -84,8 +84,8 @@ def cadence(value: Any) -> Cadence | None:
     """The cadence a step asks for; None when there is none that makes sense."""
     if not isinstance(value, dict):
         return None
-    low, high = number(value.get("start")), number(value.get("end"))
-    single = number(value.get("value"))
+    low, high = sensible_number(value.get("start")), sensible_number(value.get("end"))
+    single = sensible_number(value.get("value"))
     bounds = [end for end in (low, high) if end is not None and end >= 0]
     if len(bounds) == 2 and bounds[0] != bounds[1]:
         return Cadence(low=bounds[0], high=bounds[1])
@@ -103,20 +103,9 @@ def averaging(value: Any) -> Averaging | None:
         return None
 
 
-def number(value: Any) -> float | None:
-    """A finite number, also one written as text; None for everything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        found = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return found if math.isfinite(found) else None
-
-
 def _mmp_seconds(value: dict[str, Any]) -> float:
     for key in _MMP_SECONDS:
-        seconds = number(value.get(key))
+        seconds = sensible_number(value.get(key))
         if seconds is not None and seconds > 0:
             return seconds
     raise UnknownTarget("power in % of best mean power, without its duration")

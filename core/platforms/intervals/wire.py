@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from core.platforms.numbers import LARGEST
+
 
 def _text(value: object) -> object:
     """Ids come as numbers (events) and as texts (athletes)."""
@@ -21,7 +23,7 @@ def _without_nulls(value: object) -> object:
 
 
 Id = Annotated[str, BeforeValidator(_text)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
 Numbers = Annotated[list[Number], BeforeValidator(_without_nulls)]
 Texts = Annotated[list[str], BeforeValidator(_without_nulls)]
 

@@ -6,7 +6,9 @@ import html
 import re
 from typing import Any
 
+from core.formats.intervals_text.step_line import INTENSITY_WORDS
 from core.platforms.intervals import targets
+from core.platforms.numbers import sensible_number
 from core.workout import describe
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
@@ -43,15 +45,6 @@ _ORDERS = {
     Sport.SWIM: (Metric.PACE, Metric.HEART_RATE, Metric.POWER),
 }
 _USUAL_ORDER = (Metric.POWER, Metric.HEART_RATE, Metric.PACE)
-_INTENSITIES = {
-    "warmup": Intensity.WARM_UP,
-    "active": Intensity.ACTIVE,
-    "rest": Intensity.REST,
-    "cooldown": Intensity.COOL_DOWN,
-    "recovery": Intensity.RECOVERY,
-    "interval": Intensity.INTERVAL,
-    "other": Intensity.OTHER,
-}
 _REPEAT_HEADER = re.compile(r"\s*\b\d+\s*x\s*$", re.IGNORECASE)
 _PROMPT = re.compile(r"(?:^|\s)(\d{1,6})\^")
 _METRES_IN_MILE = 1609.34
@@ -116,7 +109,7 @@ class _Reader:
         return self._step(step, place)
 
     def _repeat(self, step: dict[str, Any], place: str, depth: int) -> Repeat | None:
-        count = targets.number(step.get("reps", 1))
+        count = sensible_number(step.get("reps", 1))
         if count is None or count < 0 or count != int(count):
             raise OddDoc(f"step {place} repeats “{step.get('reps')}” times.")
         inner = self.blocks(step.get("steps"), f"{place}.", depth + 1)
@@ -173,7 +166,7 @@ class _Reader:
         value = step.get(key)
         if value is None:
             return None
-        found = targets.number(value)
+        found = sensible_number(value)
         if found is None or found < 0:
             raise OddDoc(f"{where} has the {key} “{value}”."[:120])
         return found or None
@@ -214,7 +207,7 @@ class _Reader:
     def _intensity(self, step: dict[str, Any], where: str) -> Intensity | None:
         name = step.get("intensity")
         if isinstance(name, str) and name:
-            if known := _INTENSITIES.get(name.lower()):
+            if known := INTENSITY_WORDS.get(name.lower()):
                 return known
             self._drop(where, f"the intensity “{name[:40]}”")
         if step.get("warmup") is True:

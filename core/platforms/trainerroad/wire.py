@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
+from core.platforms.numbers import LARGEST
+
 
 class Wire(BaseModel):
     """A tolerant model whose keys are its field names, lower case, without underscores."""
@@ -53,13 +55,14 @@ def _spoken_duration(value: Any) -> Any:
 
 
 def _amount(value: Any) -> Any:
-    """A number that cannot be negative; a negative one means "none"."""
-    return None if isinstance(value, int | float) and value < 0 else value
+    """A number that cannot be negative; a negative one means "none", as does a senseless one."""
+    return None if isinstance(value, int | float) and not 0 <= value <= LARGEST else value
 
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
 ClockTime = Annotated[dt.time | None, BeforeValidator(_clock_time)]
 DurationSeconds = Annotated[float | None, BeforeValidator(_spoken_duration)]
+Second = Annotated[float, Field(allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
 Amount = Annotated[float | None, Field(allow_inf_nan=False), BeforeValidator(_amount)]
 
 
@@ -163,8 +166,8 @@ class Annotation(Wire):
 class Interval(Wire):
     """A row of a workout's interval list, in seconds and % of FTP."""
 
-    start: float
-    end: float
+    start: Second
+    end: Second
     name: str = ""
     is_fake: bool = False
     test_interval: bool = False

@@ -17,11 +17,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from core.platforms.numbers import sensible_number
 from core.platforms.trainingpeaks.wire import (
     JsonObject,
     lines,
     not_negative,
-    number,
     obj,
     objects,
     text,
@@ -188,7 +188,7 @@ class _Reader:
         return inner
 
     def rounds(self, length: object, place: str) -> int:
-        value = number(obj(length).get("value"))
+        value = sensible_number(obj(length).get("value"))
         if value is None or value < 1:
             return 1
         if value > MAX_REPEATS:
@@ -217,7 +217,7 @@ class _Reader:
 
     def length(self, raw: JsonObject, where: str) -> Seconds | Metres | UntilLap | None:
         given = obj(raw.get("length"))
-        value = number(given.get("value"))
+        value = sensible_number(given.get("value"))
         unit = text(given.get("unit")).strip().lower()
         measured = _measured_length(value, unit)
         if raw.get("openDuration") is True or unit == "lapbutton":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import math
 import re
 from typing import Any
+
+from core.platforms.numbers import sensible_number
 
 JsonObject = dict[str, Any]
 
@@ -19,26 +20,15 @@ class UnreadableItem(ValueError):
     """An object that is not an item we can show; the message is for a person."""
 
 
-def number(value: object) -> float | None:
-    """A finite number, also when it came as a string; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        result = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return result if math.isfinite(result) else None
-
-
 def not_negative(value: object) -> float | None:
     """A number of zero or more, else None."""
-    result = number(value)
+    result = sensible_number(value)
     return result if result is not None and result >= 0 else None
 
 
 def positive(value: object) -> float | None:
     """A number above zero, else None."""
-    result = number(value)
+    result = sensible_number(value)
     return result if result is not None and result > 0 else None
 
 
@@ -48,7 +38,7 @@ def integer(value: object) -> int | None:
         return value
     if isinstance(value, str) and re.fullmatch(r"-?\d{1,30}", value.strip(), re.ASCII):
         return int(value)
-    result = number(value)
+    result = sensible_number(value)
     return int(result) if result is not None and result.is_integer() else None
 
 
