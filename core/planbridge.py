@@ -330,8 +330,9 @@ class Planbridge:
         The target is read once before writing and once after, so that the table shows what is
         there now. The source is taken as it was fetched and shown, unless that is long ago.
         """
-        source, _ = self._cached(direction, first, last)
-        if source is None:
+        source, target = self._cached(direction, first, last)
+        if source is None or target is None:
+            # Nobody saw how these accounts stand to each other: nothing is copied unseen.
             return CopyReport(
                 outcomes=tuple(
                     _not_copied(ref, first, "What was fetched is gone. Fetch again.")
