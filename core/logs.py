@@ -20,7 +20,7 @@ LOG_FILE = "planbridge.log"
 _PART_BYTES = 500_000
 _OLDER_PARTS = 3
 _FORMAT = "%(asctime)s %(levelname)s %(name)s [%(threadName)s] %(message)s"
-_OURS = ("app", "core", "pages", "sandbox", "ui")
+_OURS = ("app", "core", "pages", "planbridge", "sandbox", "ui")
 _TALKATIVE = ("urllib3", "requests", "alembic")
 """Libraries that are worth reading in debug mode only."""
 
