@@ -68,7 +68,7 @@ def plain_stream(segments: list[Segment], padded: bool) -> tuple[float, float]:
 
 
 LEVELS = st.sampled_from([0.0, 0.5, 0.55, 1.0, 1.5])
-PLAIN = st.builds(Segment, st.integers(0, 80), LEVELS, LEVELS)
+PLAIN = st.tuples(st.integers(0, 80), LEVELS, LEVELS).map(lambda found: Segment(*found))
 
 
 def repeated(inner: st.SearchStrategy[Segment], most: int) -> st.SearchStrategy[Segment]:
