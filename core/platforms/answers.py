@@ -70,7 +70,10 @@ def refusal(
         return too_many(platform, wait)
     if status >= 500:
         return Unreachable(
-            platform, f"The server failed ({status}, {endpoint}).{said}", LATER_ADVICE
+            platform,
+            f"The server failed ({status}, {endpoint}).{said}",
+            LATER_ADVICE,
+            silent=status == 504,
         )
     return Rejected(
         platform,

@@ -69,6 +69,7 @@ def _intervals(connection: Connection) -> Platform:
         power_range=connection.widening.power,
         hr_range=connection.widening.heart_rate,
         pace_range=connection.widening.pace,
+        now=connection.now,
     )
 
 
@@ -86,7 +87,11 @@ def _trainingpeaks(connection: Connection) -> Platform:
 def _trainerroad(connection: Connection) -> Platform:
     from core.platforms.trainerroad.adapter import TrainerRoadPlatform
 
-    return TrainerRoadPlatform(cookie=connection.secret, base_url=connection.endpoints.trainerroad)
+    return TrainerRoadPlatform(
+        cookie=connection.secret,
+        base_url=connection.endpoints.trainerroad,
+        now=connection.now,
+    )
 
 
 _BUILDERS: dict[PlatformName, Callable[[Connection], Platform]] = {

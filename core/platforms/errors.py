@@ -64,11 +64,19 @@ class Unreachable(PlatformError):
     """No answer: no network, time-out, a broken connection, a server error that did not pass.
 
     ``maybe_applied`` is True when a write was sent and nobody knows whether it took effect; look
-    before you repeat it.
+    before you repeat it. ``silent`` is True when the time for an answer ran out: the server may
+    be at work still.
     """
 
     def __init__(
-        self, platform: str, what: str, advice: str = "", maybe_applied: bool = False
+        self,
+        platform: str,
+        what: str,
+        advice: str = "",
+        maybe_applied: bool = False,
+        *,
+        silent: bool = False,
     ) -> None:
         super().__init__(platform, what, advice)
         self.maybe_applied = maybe_applied
+        self.silent = silent

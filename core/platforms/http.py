@@ -142,6 +142,10 @@ class Http:
         """As :meth:`json`, returning the response itself (errors are raised all the same)."""
         return self._run(_Call(method, path, params, headers, body, repeatable), lambda r: r)
 
+    def pause(self, seconds: float) -> None:
+        """Waits, by this session's own clock."""
+        self._sleep(seconds)
+
     def close(self) -> None:
         """Closes the pooled connections."""
         self._session.close()

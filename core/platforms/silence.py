@@ -51,7 +51,13 @@ def failure(
             if connected
             else "It could not be reached."
         )
-    return Unreachable(platform, what, NETWORK_ADVICE, maybe_applied=is_write and connected)
+    return Unreachable(
+        platform,
+        what,
+        NETWORK_ADVICE,
+        maybe_applied=is_write and connected,
+        silent=isinstance(error, requests.Timeout) and connected,
+    )
 
 
 def never_connected(error: BaseException) -> bool:

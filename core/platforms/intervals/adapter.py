@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.platforms.contract import (
@@ -58,6 +58,7 @@ class IntervalsPlatform:
         hr_range: float = 1.5,
         pace_range: float = 2.5,
         http: Http | None = None,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         key = api_key.strip()
         if not key:
@@ -71,6 +72,7 @@ class IntervalsPlatform:
         self._typed = athlete_id(athlete)
         self._resolved = "" if self._typed == OWN else self._typed
         self._base_url = base_url.rstrip("/")
+        self._now = now
         self._ranges = {"powerRange": power_range, "hrRange": hr_range, "paceRange": pace_range}
         self.http = http or Http(
             self.name.label,
@@ -83,7 +85,7 @@ class IntervalsPlatform:
     def check_access(self) -> Account:
         """Reads the athlete with sport settings, and one day of the calendar."""
         account = self._account()
-        day = dt.date.today()
+        day = self._now().date()
         self._client.events(account.athlete, day, day, self._ranges)
         return account
 
@@ -144,6 +146,7 @@ class IntervalsPlatform:
             create=lambda payloads: self._client.create_events(athlete, payloads),
             look=lambda first, last: self._client.events(athlete, first, last, self._ranges),
             accept=accept,
+            pause=self.http.pause,
         )
         return writer.write(drafts, progress)
 

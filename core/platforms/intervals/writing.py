@@ -18,6 +18,7 @@ from core.platforms.contract import (
 )
 from core.platforms.errors import ApiChanged, NotFound, PlatformError, Rejected, Unreachable
 from core.platforms.intervals.events import external_id_of, read_event
+from core.platforms.settling import look_patiently, may_repeat
 from core.workout.model import Note
 
 CHUNK = 50
@@ -35,14 +36,18 @@ class BulkWriter:
     """Writes drafts and keeps one outcome a draft.
 
     ``create`` sends one bulk request; ``look`` lists the entries between two days; ``accept``
-    turns a created entry into an outcome. A bulk request creates all or nothing, so a refused
-    one is halved until the culprit stands alone and everything else is saved.
+    turns a created entry into an outcome; ``pause`` waits for so many seconds. A bulk request
+    creates all or nothing, so a refused one is halved until the culprit stands alone and
+    everything else is saved.
     """
 
-    def __init__(self, create: Create, look: Look, accept: Accept) -> None:
+    def __init__(
+        self, create: Create, look: Look, accept: Accept, pause: Callable[[float], None]
+    ) -> None:
         self._create = create
         self._look = look
         self._accept = accept
+        self._pause = pause
         self._stopped: PlatformError | None = None
         self._unclear = 0
 
@@ -77,13 +82,18 @@ class BulkWriter:
         return self._batch(drafts[:middle]) + self._batch(drafts[middle:])
 
     def _settle(self, drafts: Sequence[Draft], error: PlatformError) -> list[Written]:
-        """Nobody knows whether the request took effect: look, adopt, write the rest again."""
+        """Nobody knows whether the request took effect: look, adopt, write the rest again.
+
+        After a time-out nothing is written again: the server may be about to write it.
+        """
         try:
-            found = self._ours(drafts)
+            found = look_patiently(error, lambda: self._ours(drafts), self._pause)
         except PlatformError:
             return self._stop(drafts, error, maybe_applied=True)
         if found:
             return self._matched(drafts, found, error)
+        if not may_repeat(error):
+            return self._stop(drafts, error, maybe_applied=True)
         self._unclear += 1
         if self._unclear >= MOST_UNCLEAR:
             return self._stop(drafts, error)
@@ -108,8 +118,10 @@ class BulkWriter:
         return [done or next(rest) for done in outcomes]
 
     def _missing(self, drafts: Sequence[Draft], error: PlatformError | None) -> list[Written]:
-        if error is not None:
+        if error is not None and may_repeat(error):
             return self._batch(drafts)
+        if error is not None:
+            return self._stop(drafts, error, maybe_applied=True)
         unclear = Unreachable(
             PlatformName.INTERVALS.label,
             "Its answer does not mention this entry.",

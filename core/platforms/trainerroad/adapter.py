@@ -61,7 +61,7 @@ class TrainerRoadPlatform:
         *,
         http: Http | None = None,
         workers: int = 4,
-        today: Callable[[], dt.date] = dt.date.today,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         value = cookie_value(cookie, COOKIE)
         register_secret(value)
@@ -70,7 +70,7 @@ class TrainerRoadPlatform:
             http or Http(LABEL, base_url, requests_per_second=REQUESTS_PER_SECOND), value
         )
         self._workers = workers
-        self._today = today
+        self._now = now
         self._member: Member | None = None
         self._library: dict[str, Outline] = {}
 
@@ -78,7 +78,8 @@ class TrainerRoadPlatform:
         """Who is connected. Opens the calendar of today, as a synchronisation does first."""
         self._member = None
         member = self._signed_in()
-        self._calendar(member, self._today(), self._today())
+        today = self._now().date()
+        self._calendar(member, today, today)
         return Account(platform=self.name, athlete=str(member.member_id), name=member.username)
 
     def list_calendar(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from core.platforms.contract import (
     Account,
@@ -23,7 +22,6 @@ from core.platforms.contract import (
 from core.platforms.errors import (
     AccessDenied,
     AccessExpired,
-    ApiChanged,
     NotFound,
     PlatformError,
     Rejected,
@@ -35,6 +33,7 @@ from core.platforms.trainingpeaks.auth import PLATFORM, Token
 from core.platforms.trainingpeaks.client import LONGEST_SPAN, TrainingPeaksClient
 from core.platforms.trainingpeaks.profile import Profile, read_profile
 from core.platforms.trainingpeaks.window import last_plannable_day
+from core.platforms.trainingpeaks.writing import ItemWriter
 from core.platforms.trainingpeaks.zones import read_thresholds
 from core.workout.model import Note, Workout
 from core.workout.thresholds import AthleteThresholds
@@ -71,16 +70,15 @@ class TrainingPeaksPlatform:
         self._asked_for = "" if athlete.strip() == "0" else athlete.strip()
         plain = Http(PLATFORM, base_url, requests_per_second=REQUESTS_PER_SECOND)
         self._token = Token(plain, cookie, now)
-        self._client = TrainingPeaksClient(
-            http
-            or Http(
-                PLATFORM,
-                base_url,
-                requests_per_second=REQUESTS_PER_SECOND,
-                authorise=self._token.headers,
-                renew=self._token.drop,
-            )
+        signed = http or Http(
+            PLATFORM,
+            base_url,
+            requests_per_second=REQUESTS_PER_SECOND,
+            authorise=self._token.headers,
+            renew=self._token.drop,
         )
+        self._client = TrainingPeaksClient(signed)
+        self._writer = ItemWriter(self._client, signed.pause)
         self._lock = threading.Lock()
         self._known: Profile | None = None
 
@@ -172,13 +170,14 @@ class TrainingPeaksPlatform:
             if progress:
                 progress(done, len(calls), f"{what} from {span_first}")
             try:
-                found, unread = self._read_span(athlete, kind, span_first, span_last)
+                raws = self._client.listed(kind, athlete, span_first, span_last)
             except AccessExpired:
                 raise
             except PlatformError as failure:
                 error = failure
                 failures.append(f"{what} from {span_first} to {span_last}: {failure.what}")
                 continue
+            found, unread = items_read.read_all(raws, athlete, kind, span_first, span_last)
             items.extend(found)
             bad.extend(unread)
         if error is not None and len(failures) == len(calls):
@@ -196,28 +195,6 @@ class TrainingPeaksPlatform:
             complete=not failures,
             incomplete_because=" ".join(failures),
         )
-
-    def _read_span(
-        self, athlete: str, kind: ItemKind, first: dt.date, last: dt.date
-    ) -> tuple[list[CalendarItem], list[Unreadable]]:
-        is_workout = kind is ItemKind.WORKOUT
-        ask = self._client.workouts if is_workout else self._client.notes
-        items: list[CalendarItem] = []
-        bad: list[Unreadable] = []
-        for raw in ask(athlete, first, last):
-            try:
-                item = self._read(raw, athlete, kind)
-            # Whatever is odd about one object must not cost the others.
-            except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as why:
-                bad.append(items_read.unreadable(raw, kind, why))
-                continue
-            if first <= item.day <= last:
-                items.append(item)
-        return items, bad
-
-    def _read(self, raw: Any, athlete: str, kind: ItemKind) -> CalendarItem:
-        read = items_read.read_workout if kind is ItemKind.WORKOUT else items_read.read_note
-        return read(raw, athlete)
 
     # --- Writing ------------------------------------------------------------------------------
 
@@ -241,7 +218,8 @@ class TrainingPeaksPlatform:
             try:
                 if stopped is not None:
                     raise stopped
-                outcomes.append(self._create(draft))
+                athlete = self._athlete(self._profile())
+                outcomes.append(self._written(draft, self._writer.create(draft, athlete)))
             except PlatformError as error:
                 if isinstance(error, AccessExpired):
                     stopped = error
@@ -250,97 +228,12 @@ class TrainingPeaksPlatform:
             progress(len(drafts), len(drafts), "done")
         return outcomes
 
-    def _create(self, draft: Draft) -> Written:
-        athlete = self._athlete(self._profile())
-        try:
-            return self._created(draft, athlete, self._post(draft, athlete))
-        except Unreachable as error:
-            if not error.maybe_applied:
-                raise
-        # Nobody knows whether it arrived: look at the day before repeating.
-        found = self._find_copy(draft, athlete)
-        if found is not None:
-            return self._written(draft, found)
-        try:
-            return self._created(draft, athlete, self._post(draft, athlete))
-        except Unreachable as error:
-            if not error.maybe_applied:
-                raise
-            found = self._find_copy(draft, athlete)
-            if found is None:
-                raise
-            return self._written(draft, found)
-
-    def _post(self, draft: Draft, athlete: str) -> Any:
-        body = {**draft.payload, "athleteId": _numeric(athlete)}
-        if isinstance(draft.item, Note):
-            return self._client.create_note(athlete, body)
-        return self._client.create_workout(athlete, body)
-
-    def _created(self, draft: Draft, athlete: str, answer: Any) -> Written:
-        try:
-            return self._written(draft, self._read(answer, athlete, _kind(draft)))
-        except (ValueError, TypeError, KeyError):
-            # It was accepted, only the answer does not say under which id.
-            found = self._find_copy(draft, athlete)
-        if found is None:
-            raise ApiChanged(
-                PLATFORM,
-                "It accepted the item, but does not show it.",
-                "Look at that day in TrainingPeaks before you copy it again.",
-            )
-        return self._written(draft, found)
-
-    def _find_copy(self, draft: Draft, athlete: str) -> CalendarItem | None:
-        """The item on the draft's day that bears its mark.
-
-        Raises :class:`Unreachable` with ``maybe_applied`` when the day cannot be read.
-        """
-        day = draft.item.day
-        assert day is not None
-        try:
-            items, _ = self._read_span(athlete, _kind(draft), day, day)
-        except PlatformError as error:
-            raise Unreachable(
-                PLATFORM,
-                f"It did not answer whether the item arrived ({error.what})",
-                "Look at that day in TrainingPeaks before you copy it again.",
-                maybe_applied=True,
-            ) from error
-        return next((item for item in items if _is_copy_of(item, draft.origin)), None)
-
     def update(self, existing: CalendarItem, draft: Draft) -> Written:
         """Puts the whole object: as it was read, with the plan's own fields from ``draft``."""
-        athlete, item_id = existing.ref.athlete, existing.ref.id
         try:
-            if isinstance(draft.item, Note):
-                raw = existing.raw or self._client.note(athlete, item_id)
-                body = items_write.note_update(raw, draft.payload)
-                answer = self._client.update_note(athlete, item_id, body)
-            else:
-                raw = existing.raw or self._client.workout(athlete, item_id)
-                body = items_write.workout_update(raw, draft.payload)
-                answer = self._client.update_workout(athlete, item_id, body)
-            return self._written(draft, self._updated(draft, existing, answer))
+            return self._written(draft, self._writer.update(existing, draft))
         except PlatformError as error:
             return self._failed(draft, error)
-
-    def _updated(self, draft: Draft, existing: CalendarItem, answer: Any) -> CalendarItem:
-        athlete, item_id = existing.ref.athlete, existing.ref.id
-        try:
-            return self._read(answer, athlete, _kind(draft))
-        except (ValueError, TypeError, KeyError):
-            pass
-        is_note = isinstance(draft.item, Note)
-        ask = self._client.note if is_note else self._client.workout
-        try:
-            return self._read(ask(athlete, item_id), athlete, _kind(draft))
-        except ValueError as error:
-            raise ApiChanged(
-                PLATFORM,
-                "It accepted the change, but does not show the item as we know it.",
-                "Look at the item in TrainingPeaks.",
-            ) from error
 
     def delete(self, existing: CalendarItem) -> None:
         """Deletes the item; one that is already gone is no error."""
@@ -398,19 +291,3 @@ def _order(item: CalendarItem) -> tuple[dt.date, bool, float, int]:
     place = item.raw.get("orderOnDay")
     is_note = item.ref.kind is ItemKind.NOTE
     return item.day, is_note, float(place) if isinstance(place, int) else 0.0, int(item.ref.id)
-
-
-def _kind(draft: Draft) -> ItemKind:
-    return ItemKind.NOTE if isinstance(draft.item, Note) else ItemKind.WORKOUT
-
-
-def _is_copy_of(item: CalendarItem, origin: ItemRef) -> bool:
-    return any(
-        (found.platform, found.athlete, found.kind, found.id)
-        == (origin.platform, origin.athlete, origin.kind, origin.id)
-        for found in item.origins
-    )
-
-
-def _numeric(athlete: str) -> int | str:
-    return int(athlete) if athlete.isascii() and athlete.isdigit() else athlete

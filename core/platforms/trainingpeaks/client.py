@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from core.platforms.contract import ItemKind
 from core.platforms.errors import ApiChanged
 from core.platforms.http import Http
 from core.platforms.trainingpeaks.auth import PLATFORM
@@ -48,6 +49,11 @@ class TrainingPeaksClient:
         if first == last:
             last += dt.timedelta(days=1)
         return self._list("GET", f"{_notes(athlete)}/{first}/{last}")
+
+    def listed(self, kind: ItemKind, athlete: str, first: dt.date, last: dt.date) -> list[Any]:
+        """Workouts or notes between two days, at most 90 apart."""
+        ask = self.workouts if kind is ItemKind.WORKOUT else self.notes
+        return ask(athlete, first, last)
 
     def workout(self, athlete: str, item_id: str) -> JsonObject:
         """One workout, whole."""

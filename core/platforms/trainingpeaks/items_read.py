@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from core.platforms.contract import CalendarItem, ItemKind, ItemRef, PlatformName, Unreadable
@@ -35,6 +36,32 @@ _ACTUALS = (
     "powerAverage",
     "velocityAverage",
 )
+
+
+ODD = (ValueError, TypeError, KeyError, RecursionError, OverflowError)
+"""What reading an odd object may raise."""
+
+
+def read_all(
+    raws: Iterable[Any], athlete: str, kind: ItemKind, first: dt.date, last: dt.date
+) -> tuple[list[CalendarItem], list[Unreadable]]:
+    """The items between two days, and what could not be read: an odd object costs no other."""
+    items: list[CalendarItem] = []
+    bad: list[Unreadable] = []
+    for raw in raws:
+        try:
+            item = read(raw, athlete, kind)
+        except ODD as why:
+            bad.append(unreadable(raw, kind, why))
+            continue
+        if first <= item.day <= last:
+            items.append(item)
+    return items, bad
+
+
+def read(raw: Any, athlete: str, kind: ItemKind) -> CalendarItem:
+    """One object of a listing. Raises one of :data:`ODD`."""
+    return (read_workout if kind is ItemKind.WORKOUT else read_note)(raw, athlete)
 
 
 def read_workout(raw: Any, athlete: str) -> CalendarItem:

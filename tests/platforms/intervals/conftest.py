@@ -32,8 +32,12 @@ class FakeTime:
 
 
 @pytest.fixture
-def platform() -> IntervalsPlatform:
-    time = FakeTime()
+def time() -> FakeTime:
+    return FakeTime()
+
+
+@pytest.fixture
+def platform(time) -> IntervalsPlatform:
     http = Http(
         "Intervals.icu",
         BASE,
@@ -94,6 +98,9 @@ class Calendar:
 
     def __init__(self, requests_mock) -> None:
         self.events: list[dict[str, Any]] = []
+        self.late: list[dict[str, Any]] = []
+        """Entries that the server has received, shown once ``shows_late_after`` says so."""
+        self.shows_late_after: Callable[[], bool] = lambda: False
         self.bulk_sizes: list[int] = []
         self.refuse: Callable[[dict[str, Any]], bool] = lambda _: False
         self.lose_answers = 0
@@ -121,6 +128,8 @@ class Calendar:
         return json.loads(json.dumps(created))
 
     def _list(self, request, context) -> Any:
+        if self.shows_late_after():
+            self.events, self.late = self.events + self.late, []
         first, last = request.qs["oldest"][0], request.qs["newest"][0]
         return [e for e in self.events if first <= e["start_date_local"][:10] <= last]
 

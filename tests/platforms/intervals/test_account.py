@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from core.platforms.errors import AccessDenied, AccessExpired, ApiChanged
@@ -152,3 +154,11 @@ def test_access_to_the_calendar_is_checked_too(platform, requests_mock):
     requests_mock.get(f"{ATHLETE}/events", status_code=403)
     with pytest.raises(AccessDenied):
         platform.check_access()
+
+
+def test_the_day_that_is_looked_at_comes_from_the_clock_that_is_given(requests_mock):
+    requests_mock.get(ATHLETE, json=RAW)
+    requests_mock.get(f"{ATHLETE}/events", json=[])
+    noon = dt.datetime(2031, 3, 30, 12, tzinfo=dt.UTC)
+    IntervalsPlatform("a-test-key-123", "i1", BASE, now=lambda: noon).check_access()
+    assert requests_mock.last_request.qs["oldest"] == ["2031-03-30"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import requests
 
 from core.platforms.contract import CalendarItem, ItemKind, Platform
 from core.platforms.errors import AccessExpired, ApiChanged, Unreachable
@@ -154,6 +155,45 @@ def test_entries_whose_answer_was_lost_are_found_and_not_written_again(
     written = platform.create([make_draft(n) for n in range(10)])
     assert len(calendar.events) == 10
     assert [outcome.created.item.title for outcome in written] == [f"Ride {n}" for n in range(10)]
+
+
+def test_entries_that_appear_late_are_adopted_and_make_no_twins(
+    platform, calendar, make_draft, requests_mock, time
+):
+    sent = []
+
+    def silent(request, context):
+        sent.append(request)
+        calendar.late = [{**event(), **e, "id": n} for n, e in enumerate(request.json(), 1)]
+        raise requests.exceptions.ReadTimeout
+
+    requests_mock.post(f"{ATHLETE}/events/bulk", json=silent)
+    calendar.shows_late_after = lambda: time.now >= 2
+    written = platform.create([make_draft(n) for n in range(3)])
+    assert [outcome.created.ref.id for outcome in written] == ["1", "2", "3"]
+    assert len(sent) == 1
+
+
+def test_after_a_time_out_nothing_is_written_again_and_it_may_have_been_applied(
+    platform, calendar, make_draft, requests_mock
+):
+    requests_mock.post(f"{ATHLETE}/events/bulk", exc=requests.exceptions.ReadTimeout)
+    written = platform.create([make_draft(n) for n in range(60)])
+    assert [outcome.maybe_applied for outcome in written] == [True] * 50 + [False] * 10
+    posts = [r for r in requests_mock.request_history if r.method == "POST"]
+    assert len(posts) == 1
+
+
+def test_entries_that_did_not_arrive_over_a_broken_connection_are_written_again(
+    platform, calendar, make_draft, requests_mock
+):
+    requests_mock.post(
+        f"{ATHLETE}/events/bulk",
+        [{"exc": requests.exceptions.ConnectionError}, {"json": calendar._create}],
+    )
+    written = platform.create([make_draft(1), make_draft(2)])
+    assert all(outcome.created for outcome in written)
+    assert len(calendar.events) == 2
 
 
 def test_entries_that_did_not_arrive_are_written_again(platform, calendar, make_draft):

@@ -19,6 +19,7 @@ BASE = "https://road.invalid"
 COOKIE = "0123456789ABCDEF%3D=="
 MEMBER = 4242
 MONDAY = dt.date(2026, 6, 1)
+NOW = dt.datetime.combine(MONDAY, dt.time(12), dt.UTC)
 
 Answer = Callable[[Request, Any], Any]
 
@@ -88,7 +89,7 @@ class Road:
             clock=lambda: float(clock()),
             sleep=lambda _: None,
         )
-        return TrainerRoadPlatform(cookie, BASE, http=http, today=lambda: MONDAY, **more)
+        return TrainerRoadPlatform(cookie, BASE, http=http, now=lambda: NOW, **more)
 
     def _all(self, *_: Any) -> Any:
         return {

@@ -179,6 +179,31 @@ def test_when_the_answer_never_came_and_nothing_is_there_it_is_repeated_once(
     assert len(echo.sent("POST")) == 2
 
 
+def test_a_copy_that_appears_late_is_adopted_and_makes_no_twin(echo, platform, prepare):
+    kept, looks = [], []
+
+    def lost(method, path, body):
+        kept.append({**body, "workoutId": 5})
+        return 0, None
+
+    def late(method, path, body):
+        looks.append(path)
+        return 200, kept if len(looks) > 2 else []
+
+    echo.do(f"POST {WORKOUTS}", lost)
+    echo.do(f"GET {WORKOUTS}", late)
+    assert platform.create([prepare(ride())])[0].created.ref.id == "5"
+    assert len(echo.sent("POST")) == 1
+
+
+def test_after_a_time_out_nothing_is_repeated_and_it_may_have_been_applied(echo, platform, prepare):
+    echo.say(f"POST {WORKOUTS}", {}, 504)
+    outcome = platform.create([prepare(ride())])[0]
+    assert outcome.maybe_applied
+    assert outcome.created is None
+    assert len(echo.sent("POST")) == 1
+
+
 def test_when_nobody_can_say_whether_it_arrived_it_is_not_repeated(echo, platform, prepare):
     echo.do(f"POST {WORKOUTS}", lambda method, path, body: (0, None))
     echo.say(f"GET {WORKOUTS}", {"message": "down"}, 400)
