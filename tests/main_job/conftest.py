@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from core.planbridge import Credentials, Planbridge
+from core.platforms import pacing
 from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
 from core.store.cache import SessionCache
@@ -25,8 +26,22 @@ SECRETS = {
 
 
 @pytest.fixture
-def sandbox() -> Iterator[SandboxServer]:
-    with SandboxServer.running(today=TODAY) as running:
+def real_pace() -> None:
+    """Ask for it to send requests as slowly as to the real platforms, which then count them."""
+
+
+@pytest.fixture(autouse=True)
+def quick(request, monkeypatch) -> bool:
+    """Requests follow each other at once, but for tests that ask for the real pace."""
+    if "real_pace" in request.fixturenames:
+        return False
+    monkeypatch.setattr(pacing.Pace, "wait", lambda *_: None)
+    return True
+
+
+@pytest.fixture
+def sandbox(quick) -> Iterator[SandboxServer]:
+    with SandboxServer.running(today=TODAY, rate_limits=not quick) as running:
         yield running
 
 

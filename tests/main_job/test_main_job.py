@@ -1,6 +1,7 @@
 """The main job, end to end over real HTTP: see planned workouts, pick, copy."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -8,7 +9,7 @@ from core.planbridge import Direction, Status
 from core.platforms.contract import PlatformName
 from tests.main_job.conftest import TODAY
 
-LAST = TODAY + dt.timedelta(days=13)
+LAST = TODAY + dt.timedelta(days=20)
 
 
 def new_rows(planbridge, direction, first=TODAY, last=LAST):
@@ -48,6 +49,21 @@ def test_the_tripwires_of_trainingpeaks_stay_untouched(sandbox, connected):
     paths = [entry.path for entry in sandbox.state.journal.of("trainingpeaks")]
     assert paths
     assert not [path for path in paths if "applyplan" in path or "removeplan" in path]
+
+
+def test_intervals_never_says_that_planbridge_asks_too_often(real_pace, sandbox, connected):
+    direction = Direction.TRAINERROAD_TO_INTERVALS
+    sessions = [connected(sandbox, directory=name) for name in ("one", "two")]
+
+    def fetch_often(planbridge):
+        for _ in range(12):
+            planbridge.fetch(direction, TODAY, TODAY)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(fetch_often, sessions))
+    statuses = [entry.status for entry in sandbox.state.journal.of("intervals")]
+    assert len(statuses) > 24
+    assert 429 not in statuses
 
 
 def test_losing_the_database_makes_no_twin(sandbox, connected):

@@ -20,7 +20,7 @@ YEAR = dt.timedelta(days=365)
 @pytest.fixture
 def on_recordings(recorded, connected):
     """Planbridge connected to a sandbox that serves the recordings beside its own seed."""
-    with SandboxServer.running(today=TODAY, recorded=recorded) as sandbox:
+    with SandboxServer.running(today=TODAY, recorded=recorded, rate_limits=False) as sandbox:
         yield sandbox, connected(sandbox)
 
 
