@@ -140,6 +140,15 @@ def test_compose_publishes_on_this_computer_only_and_mounts_a_directory() -> Non
     assert "- planbridge-data:/data" in text
 
 
+def test_the_readme_says_how_to_open_it_to_a_network_and_names_every_variable() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert "## On a network" in readme, "the configuration and compose.yaml point there"
+    assert readme.count("STREAMLIT_SERVER_ALLOWED_HOSTS") == 1
+    sources = "".join(file.read_text("utf-8") for file in source_files(ROOT))
+    for name in set(re.findall(r"\"(PLANBRIDGE_[A-Z_]+)\"", sources)):
+        assert f"`{name}`" in readme, name
+
+
 def config() -> dict[str, Any]:
     return tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 
