@@ -29,6 +29,8 @@ STORE_MAY_OF_PLATFORMS = "core.platforms.contract"
 SCREEN_LIBRARIES = ("streamlit", "pandas", "altair")
 PLUMBING = ("requests", "urllib3", "urllib.request", "http.client", "sqlalchemy", "sqlite3",
             "alembic", "cryptography")  # fmt: skip
+LOADERS = ("import_module", "__import__", "run_module", "resolve_name")
+"""Functions that import what they are told by name."""
 OURS = ("app", "core", "pages", "sandbox", "ui")
 
 
@@ -39,10 +41,12 @@ class Import(NamedTuple):
 
 
 def crossings(root: Path) -> list[str]:
-    """Every import against an arrow, as "file:line: what and why"."""
+    """Every import against an arrow, as "file:line: what and why"; and files without a storey."""
     found = []
     for file in source_files(root):
         module = _module(file.relative_to(root))
+        if module.startswith("core.") and _storey(module) is None and not _is_in(module, *LEAVES):
+            found.append(f"{file.relative_to(root)}:1: has no storey in the house")
         for imported in imports(file, module):
             why = _objection(module, imported.names)
             if why:
@@ -58,28 +62,50 @@ def source_files(root: Path) -> list[Path]:
 
 
 def imports(file: Path, module: str) -> Iterator[Import]:
-    """Every import of ``file``, wherever it stands, also by ``import_module`` with a literal."""
+    """Every import of ``file``, wherever it stands, also by a function that takes a name."""
     package = module if file.name == "__init__.py" else module.rpartition(".")[0]
-    for node in ast.walk(ast.parse(file.read_text("utf-8"), str(file))):
+    tree = ast.parse(file.read_text("utf-8"), str(file))
+    loaders = {*LOADERS, *_other_names_of_loaders(tree)}
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(module, alias.name, node.lineno)
         elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                above = package.split(".")[: len(package.split(".")) - node.level + 1]
-                base = ".".join([*above, *([base] if base else [])])
+            base = _absolute("." * node.level + (node.module or ""), package)
             for alias in node.names:
                 yield Import(module, f"{base}.{alias.name}", node.lineno)
-        elif isinstance(node, ast.Call) and node.args:
-            called = (
-                node.func.attr
-                if isinstance(node.func, ast.Attribute)
-                else getattr(node.func, "id", "")
-            )
-            name = node.args[0]
-            if called in ("import_module", "__import__") and isinstance(name, ast.Constant):
-                yield Import(module, str(name.value), node.lineno)
+        elif isinstance(node, ast.Call) and _called(node) in loaders:
+            name = _absolute(_text_given(node), package)
+            if name:
+                yield Import(module, name, node.lineno)
+
+
+def _other_names_of_loaders(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (a.asname for a in node.names if a.asname and a.name in LOADERS)
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _text_given(node: ast.Call) -> str:
+    """The name that a loader is told, as far as it is written down."""
+    for given in (*node.args, *(keyword.value for keyword in node.keywords)):
+        first = given.values[0] if isinstance(given, ast.JoinedStr) and given.values else given
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            return first.value.replace(":", ".").rstrip(".")
+    return ""
+
+
+def _absolute(name: str, package: str) -> str:
+    """``name`` as seen from ``package``, without leading dots."""
+    level = len(name) - len(name.lstrip("."))
+    if not level:
+        return name
+    parts = package.split(".")
+    return ".".join([*parts[: len(parts) - level + 1], *([name[level:]] if name[level:] else [])])
 
 
 def _objection(module: str, imported: str) -> str:
