@@ -12,7 +12,8 @@ TP_FREE = "sandbox-free"
 TP_COACH = "sandbox-coach"
 TP_EXPIRED = "sandbox-expired"
 TP_PREMIUM_ID = 3000001
-TP_FREE_ID = 3000002
+TP_FREE_ID = 3_000_000_002
+"""Beyond 32 bits with a sign, as newer accounts are."""
 TP_COACH_ID = 3000100
 TP_ROSTER_IDS = (3000101, 3000102, 3000103)
 """The athletes of the coach."""

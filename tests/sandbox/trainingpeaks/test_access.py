@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import requests
 
-PREMIUM, FREE, COACH, ROSTER = 3000001, 3000002, 3000100, (3000101, 3000102, 3000103)
+PREMIUM, FREE, COACH, ROSTER = 3000001, 3000000002, 3000100, (3000101, 3000102, 3000103)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,10 @@ def test_the_free_account_tells_its_tier_in_the_older_shape(tp_sign_in):
     assert answer["accountStatus"]["isPremium"] is False
     assert answer["accountStatus"]["isAthlete"] is True
     assert "account" not in answer["user"]["settings"]
+
+
+def test_an_accounts_id_may_leave_thirty_two_bits(tp_sign_in):
+    assert tp_sign_in("sandbox-free").json("/users/v3/user")["user"]["userId"] > 2**31
 
 
 def test_a_coach_is_no_athlete_and_is_not_the_first_of_the_roster(tp_sign_in):

@@ -6,7 +6,7 @@ import json
 import pytest
 
 TODAY = dt.date(2026, 3, 4)
-PREMIUM, FREE = 3000001, 3000002
+PREMIUM, FREE = 3000001, 3000000002
 WORKOUTS = f"/fitness/v6/athletes/{PREMIUM}/workouts"
 NOTE = f"/fitness/v1/athletes/{PREMIUM}/calendarNote"
 
