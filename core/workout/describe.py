@@ -7,6 +7,7 @@ from math import floor
 from core.workout.model import (
     METRES_PER_UNIT,
     PACE_DISTANCE_METRES,
+    Averaging,
     Block,
     Cadence,
     DistanceUnit,
@@ -20,7 +21,9 @@ from core.workout.model import (
     Range,
     Seconds,
     Single,
+    Sport,
     Step,
+    SubSport,
     Target,
     Unit,
     Value,
@@ -64,6 +67,17 @@ _CLASS_NAME: dict[Intensity, str] = {
     Intensity.INTERVAL: "interval",
     Intensity.OTHER: "other",
 }
+
+
+_USUAL_WORDS = (
+    ("e mtb", "E-MTB"),
+    ("e bike", "E-bike"),
+    ("mtb", "MTB"),
+    ("hiit", "HIIT"),
+    ("cross country", "cross-country"),
+    ("cross train", "cross-train"),
+    ("stand up", "stand-up"),
+)
 
 
 class OutlineLine(Value):
@@ -164,6 +178,20 @@ def describe_cadence(cadence: Cadence) -> str:
 def describe_class(intensity: Intensity) -> str:
     """The class of a step in words: "warm-up"."""
     return _CLASS_NAME[intensity]
+
+
+def describe_averaging(averaging: Averaging) -> str:
+    """The time a target is averaged over: "3 s", "the lap"."""
+    value = averaging.value
+    return "the lap" if averaging is Averaging.LAP else f"{value.removesuffix('s')} s"
+
+
+def sport_name(sport: Sport, sub_sport: SubSport | None = None) -> str:
+    """The kind of sport as people write it: "Ride", "Open water swim", "E-MTB"."""
+    words = (sub_sport or sport).value.replace("_", " ")
+    for plain, usual in _USUAL_WORDS:
+        words = words.replace(plain, usual)
+    return words[:1].upper() + words[1:]
 
 
 def describe_step(step: Step) -> str:

@@ -154,7 +154,7 @@ def test_labels_are_changed_just_enough_to_survive(cue: str, label: str) -> None
 def test_added_spaces_are_no_loss_but_changed_words_are() -> None:
     assert losses(step(cue="20min effort")) == ()
     (loss,) = losses(step(cue="Steady Z2"))
-    assert str(loss) == "Step 1 (Steady Z2): the name 'Steady Z2' becomes 'Steady Zone 2'."
+    assert str(loss) == "Step 1 (Steady Z2): the name “Steady Z2” becomes “Steady Zone 2”."
 
 
 @pytest.mark.parametrize(

@@ -177,4 +177,4 @@ def _note_title(path: str, before: str, after: str, losses: dict[Loss, None]) ->
     if "".join(before.split()) != "".join(after.split()):
         kind = LossKind.APPROXIMATED if after else LossKind.DROPPED
         where = place(path, "")
-        losses[Loss(where=where, kind=kind, before=f"the title {before!r}", after=after)] = None
+        losses[Loss(where=where, kind=kind, before=f"the title “{before}”", after=after)] = None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from core.formats.intervals_text.harmless import safe_label
 from core.formats.intervals_text.step_line import INTENSITY_WORDS, PACE_UNITS
 from core.workout.describe import (
+    describe_averaging,
     describe_length,
     describe_seconds,
     describe_target,
@@ -108,7 +109,7 @@ def write_step(
     ]
     if step.prompts:
         losses.dropped(
-            "timed prompts " + ", ".join(repr(prompt.text) for prompt in step.prompts[:3]),
+            "timed texts " + ", ".join(_quoted(prompt.text) for prompt in step.prompts[:3]),
             "Write the most important one into the step's name.",
         )
     return StepLine("- " + " ".join(part for part in parts if part), tuple(losses.found))
@@ -122,21 +123,21 @@ def _label(step: Step, losses: _Losses) -> str:
     if step.notes.strip():
         if not step.cue.strip() and len(step.notes.strip()) <= SHORT_NOTE:
             words = step.notes
-            losses.changed(f"the note {words.strip()!r}", "the step's name")
+            losses.changed(f"the note {_quoted(words)}", "the step's name")
         else:
             losses.dropped(
-                f"the note {_short(step.notes)!r}", "Put what matters into the step's name."
+                f"the note {_quoted(step.notes)}", "Put what matters into the step's name."
             )
     label = safe_label(words)
     if "".join(label.split()) != "".join(words.split()):
         if label:
-            losses.changed(f"the name {_short(words)!r}", repr(_short(label)))
+            losses.changed(f"the name {_quoted(words)}", _quoted(label))
         else:
-            losses.dropped(f"the name {_short(words)!r}")
+            losses.dropped(f"the name {_quoted(words)}")
     for target in (step.target, step.secondary):
         if isinstance(target, Single | Range | Ramp) and target.unit is Unit.RPE:
             rpe = _rpe(target)
-            losses.changed(describe_target(target), f"{rpe!r} in the step's name")
+            losses.changed(describe_target(target), f"“{rpe}” in the step's name")
             label = f"{label} {rpe}".strip()
     if isinstance(step.target, MaxEffort):
         if not label:
@@ -154,9 +155,10 @@ def _rpe(target: Measured) -> str:
     return f"RPE {_number(first)}-{_number(last)}"
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= SHORT_NOTE else text[: SHORT_NOTE - 1].rstrip() + "…"
+def _quoted(text: str) -> str:
+    """The words of ``text`` between quotation marks, cut when they are many."""
+    words = " ".join(text.split())
+    return f"“{words if len(words) <= SHORT_NOTE else words[: SHORT_NOTE - 1].rstrip() + '…'}”"
 
 
 # --- Length -----------------------------------------------------------------------------------
@@ -333,7 +335,7 @@ def _options(step: Step, class_is_said: bool, losses: _Losses) -> str:
         if metric in _AVERAGED:
             words.append(f"{_AVERAGED[metric]}={step.averaging}")
         else:
-            losses.dropped(f"averaging over {step.averaging}")
+            losses.dropped(f"averaging over {describe_averaging(step.averaging)}")
     plain = step.intensity is None or step.intensity is Intensity.ACTIVE
     if step.intensity is not None and not plain and not class_is_said:
         words.append(f"intensity={_CLASS_WORD[step.intensity]}")

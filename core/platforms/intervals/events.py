@@ -57,7 +57,7 @@ _NOT_COPIED = {
 def read_event(raw: Any, athlete: str) -> CalendarItem | Unreadable:
     """One entry of a listing. Whatever is odd about it costs this entry alone."""
     if not isinstance(raw, dict):
-        return Unreadable(id="", reason="The entry is not an object.")
+        return Unreadable(id="", reason="Intervals.icu sent something that is no calendar entry.")
     try:
         event = Event.model_validate(raw)
         day, start = _day_and_time(event.start_date_local)
@@ -76,7 +76,7 @@ def read_event(raw: Any, athlete: str) -> CalendarItem | Unreadable:
     except OddDoc as odd:
         return _unreadable(raw, f"Its steps could not be read: {odd}")
     except ValidationError as error:
-        return _unreadable(raw, f"Its steps could not be read: {first_fault(error)[1]}.")
+        return _unreadable(raw, f"Its steps could not be read ({first_fault(error)[1]}).")
 
 
 def external_id_of(raw: Any) -> str:

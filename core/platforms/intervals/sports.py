@@ -5,6 +5,7 @@ The 60 types are those of the service's OpenAPI document of July 2026.
 
 from __future__ import annotations
 
+from core.workout.describe import sport_name
 from core.workout.model import Sport, SubSport, Value
 
 _TABLE: dict[str, tuple[Sport, SubSport | None]] = {
@@ -152,4 +153,4 @@ def type_for(sport: Sport, sub_sport: SubSport | None) -> TypeChoice:
 
 def title_for(sport: Sport, sub_sport: SubSport | None) -> str:
     """A title for a workout that has none: "Ride", "Strength", "Open water swim"."""
-    return (sub_sport or sport).value.replace("_", " ").capitalize()
+    return sport_name(sport, sub_sport)

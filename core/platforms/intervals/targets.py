@@ -12,6 +12,7 @@ from core.platforms.numbers import sensible_number
 from core.workout.model import Averaging, Cadence, Metric, Ramp, Range, Single, Unit
 
 KEYS: dict[Metric, str] = {Metric.POWER: "power", Metric.HEART_RATE: "hr", Metric.PACE: "pace"}
+WORDS = {"power": "power", "hr": "heart rate", "pace": "pace"}
 
 _UNITS: dict[str, dict[str, Unit]] = {
     "power": {
@@ -59,11 +60,13 @@ def measured(key: str, value: Any, *, ramp: bool) -> Single | Range | Ramp:
     Raises :class:`UnknownTarget` for a unit or a shape we do not know.
     """
     if not isinstance(value, dict):
-        raise UnknownTarget(f"{key} {value!r}"[:60])
+        raise UnknownTarget(f"{WORDS[key]} in an unknown form")
     name = value.get("units")
     unit = _UNITS[key].get(name.strip().lower()) if isinstance(name, str) else None
     if unit is None:
-        raise UnknownTarget(f"{key} in “{name}”" if name else f"{key} without a unit")
+        raise UnknownTarget(
+            f"{WORDS[key]} in “{str(name)[:40]}”" if name else f"{WORDS[key]} without a unit"
+        )
     seconds = _mmp_seconds(value) if unit is Unit.PERCENT_MMP else None
     least = 1e-9 if unit.is_absolute_pace else 0.0
     ends = [sensible_number(value.get(end)) for end in ("start", "end")]
@@ -76,7 +79,7 @@ def measured(key: str, value: Any, *, ramp: bool) -> Single | Range | Ramp:
     if single is None or single < least:
         single = given[0] if given else None
     if single is None:
-        raise UnknownTarget(f"{key} in {name} without a number")
+        raise UnknownTarget(f"{WORDS[key]} in “{name}”, without a number")
     return Single(unit=unit, value=single, mmp_seconds=seconds)
 
 

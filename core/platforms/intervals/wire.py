@@ -28,6 +28,16 @@ Numbers = Annotated[list[Number], BeforeValidator(_without_nulls)]
 Texts = Annotated[list[str], BeforeValidator(_without_nulls)]
 
 
+_EXPECTED = (
+    ("string", "a text"),
+    ("float", "a number"),
+    ("int", "a whole number"),
+    ("bool", "yes or no"),
+    ("list", "a list"),
+    ("finite", "a number"),
+)
+
+
 class Wire(BaseModel):
     """An object of the API."""
 
@@ -106,4 +116,13 @@ class Athlete(Wire):
 def first_fault(error: ValidationError) -> tuple[str, str]:
     """The key that does not fit, and why, without the value."""
     fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    return ".".join(str(part) for part in fault["loc"]), fault["msg"]
+    return ".".join(str(part) for part in fault["loc"]), _expected(fault["type"])
+
+
+def _expected(fault: str) -> str:
+    if fault == "missing":
+        return "it is missing"
+    for start, words in _EXPECTED:
+        if fault.startswith(start):
+            return f"{words} was expected"
+    return "its value makes no sense"

@@ -72,7 +72,7 @@ def read_doc(doc: Any, *, sport: Sport, target: str = "") -> Structure:
     if doc is None:
         return Structure()
     if not isinstance(doc, dict):
-        raise OddDoc("its workout is not an object.")
+        raise OddDoc("they have an unknown form.")
     metric = _METRICS.get(target.upper()) or _METRICS.get(str(doc.get("target")).upper())
     order: tuple[Metric, ...] = _ORDERS.get(sport, _USUAL_ORDER)
     if metric:
@@ -91,9 +91,9 @@ class _Reader:
         if steps is None:
             return ()
         if not isinstance(steps, list):
-            raise OddDoc("its steps are not a list.")
+            raise OddDoc("they are not a list.")
         if depth > DEEPEST:
-            raise OddDoc(f"its repeats are nested more than {DEEPEST} deep.")
+            raise OddDoc(f"repeats are nested more than {DEEPEST} deep.")
         numbered = ((f"{path}{index}", step) for index, step in enumerate(steps, 1))
         read = (self._block(step, place, depth) for place, step in numbered)
         return tuple(block for block in read if block is not None)
@@ -103,7 +103,7 @@ class _Reader:
             self._drop(describe.place(place, ""), "an empty step")
             return None
         if not isinstance(step, dict):
-            raise OddDoc(f"step {place} is not an object.")
+            raise OddDoc(f"step {place} has an unknown form.")
         if step.get("steps") is not None or step.get("reps") is not None:
             return self._repeat(step, place, depth)
         return self._step(step, place)
@@ -194,7 +194,7 @@ class _Reader:
         elif step.get("freeride") is True:
             stated.insert(0, FreeRide())
         for extra in stated[2:]:
-            self._drop(where, f"a third target ({extra.kind})")
+            self._drop(where, f"a third target, {describe.describe_target(extra)}")
         if not stated:
             return NoTarget(), None, averaging
         second = stated[1] if len(stated) > 1 else None

@@ -14,6 +14,7 @@ from core.platforms.trainingpeaks.new_workout import NEW_WORKOUT
 from core.platforms.trainingpeaks.sports import ids_of, sport_of, type_name
 from core.platforms.trainingpeaks.structure_write import write_structure
 from core.platforms.trainingpeaks.wire import JsonObject, integer, text
+from core.workout.describe import sport_name
 from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate
 from core.workout.losses import Loss, LossKind
@@ -41,7 +42,7 @@ def workout_body(
             Loss(
                 where="Sport",
                 kind=LossKind.APPROXIMATED,
-                before=workout.sub_sport.value.replace("_", " "),
+                before=sport_name(workout.sport, workout.sub_sport),
                 after=type_name(ids),
             )
         )

@@ -232,7 +232,7 @@ class _Reader:
             return None
         self.lose(
             where,
-            f'a length of {tidy(value)} in the unknown unit "{unit}"',
+            f"a length of {tidy(value)} in the unknown unit “{unit}”",
             "a step that ends with the lap button",
         )
         return UntilLap()
@@ -252,8 +252,8 @@ class _Reader:
             unit = _TARGET_UNITS.get(unit_name.lower()) if unit_name else self.unit
             if unit is None:
                 name = unit_name or self.metric
-                said = f'the unknown metric "{name}"' if name else "no metric"
-                self.lose(where, f"a target of {_band(low, high)} in {said}")
+                said = f"in the unknown unit “{name}”" if name else "without a unit"
+                self.lose(where, f"a target of {_band(low, high)} {said}")
                 continue
             if not unit_name:
                 primary_seen = True
@@ -295,7 +295,7 @@ class _Reader:
             return None
         found = _CLASSES.get(name.lower())
         if found is None:
-            self.lose(where, f'the unknown intensity class "{name}"')
+            self.lose(where, f"the unknown intensity class “{name}”")
         return found
 
 
@@ -312,7 +312,7 @@ def _measured_length(value: float | None, unit: str) -> Seconds | Metres | None:
 
 def _band(low: float | None, high: float | None) -> str:
     bounds = [f"{tidy(bound)}" for bound in (low, high) if bound is not None]
-    return "-".join(bounds)
+    return "–".join(bounds)
 
 
 def _as_ramp(stairs: tuple[Block, ...], *, up: bool) -> Step | None:

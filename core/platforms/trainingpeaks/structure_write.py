@@ -17,7 +17,14 @@ from core.platforms.trainingpeaks.polyline import polyline
 from core.platforms.trainingpeaks.structure_read import CADENCE_UNIT
 from core.platforms.trainingpeaks.wire import JsonObject, tidy
 from core.workout.classes import classes
-from core.workout.describe import describe_class, describe_target, number, place
+from core.workout.describe import (
+    describe_averaging,
+    describe_class,
+    describe_length,
+    describe_target,
+    number,
+    place,
+)
 from core.workout.duration import speed, step_seconds, unrolled
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
@@ -30,6 +37,7 @@ from core.workout.model import (
     Metres,
     Metric,
     NoTarget,
+    Ramp,
     Range,
     Repeat,
     Seconds,
@@ -226,12 +234,12 @@ class _Writer:
         length = step.length
         if isinstance(length, UntilLap):
             if length.nominal is None:
-                self._lose(where, "no length until lap", "about 1 min until lap")
+                self._lose(where, "until lap, no length planned", "until lap, about 1 min")
                 return NOMINAL
             length = length.nominal
         if isinstance(length, Metres) and length.unit in (DistanceUnit.MILE, DistanceUnit.YARD):
             written = number(length.value)
-            self._lose(where, f"a length in {length.unit.value}s", f"{written} m")
+            self._lose(where, describe_length(length), f"{written} m")
         return length
 
     def _target(self, carried: Carried | None) -> JsonObject:
@@ -243,7 +251,7 @@ class _Writer:
     def _name_and_class(self, step: Step, where: str, intensity: Intensity) -> tuple[str, str]:
         name = _CLASSES.get(intensity, "active")
         if step.intensity is not None and intensity not in _SAME_CLASS:
-            self._lose(where, f"the class {describe_class(intensity)}", f"{_CLASS_WORDS[name]}")
+            self._lose(where, f"the class “{describe_class(intensity)}”", f"“{_CLASS_WORDS[name]}”")
         cue = step.cue
         if not cue.strip() and isinstance(step.target, MaxEffort | FreeRide):
             cue = describe_target(step.target).capitalize()
@@ -256,9 +264,11 @@ class _Writer:
             minutes, seconds = divmod(round(prompt.at), 60)
             remarks.append(f"{minutes}:{seconds:02d} {prompt.text}")
         if step.prompts:
-            self._lose(where, f"{len(step.prompts)} timed texts", "lines in the step's notes")
+            count = len(step.prompts)
+            said = "a timed text" if count == 1 else f"{count} timed texts"
+            self._lose(where, said, "lines in the step's notes")
         if step.averaging is not None:
-            self._lose(where, f"averaging of the target over {step.averaging.value}")
+            self._lose(where, f"averaging of the target over {describe_averaging(step.averaging)}")
         if step.hide_power:
             self._lose(where, "hidden power")
         if step.cadence is not None and not step.cadence.low and not step.cadence.high:
@@ -308,15 +318,10 @@ class _Writer:
         return remarks
 
     def _in_unit(self, carried: Carried) -> str:
-        model = (
-            Range(unit=self.unit, low=carried.low, high=carried.high)
-            if not carried.is_ramp
-            else None
-        )
-        words = (
-            describe_target(model)
-            if model is not None
-            else f"{number(carried.start)} → {number(carried.end)} ({METRIC_NAMES[self.unit]})"
+        words = describe_target(
+            Ramp(unit=self.unit, start=carried.start, end=carried.end)
+            if carried.is_ramp
+            else Range(unit=self.unit, low=carried.low, high=carried.high)
         )
         ftp = self.thresholds.ftp
         if self.unit is Unit.PERCENT_FTP and ftp is not None:

@@ -86,7 +86,7 @@ def test_each_metric_gives_its_unit(metric, unit, kind):
 def test_an_unknown_or_missing_metric_leaves_no_target_and_says_so(metric):
     read, loss = lossy(step(targets=[{"minValue": 60, "maxValue": 70}]), metric=metric)
     assert read.target == NoTarget()
-    assert "60-70" in loss.before
+    assert "60–70" in loss.before
     assert loss.where == "Step 1 (Work)"
 
 

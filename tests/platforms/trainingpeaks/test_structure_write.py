@@ -270,7 +270,7 @@ def test_a_step_until_lap_without_a_length_gets_one_and_says_so():
     raw, losses = written_step(Step(length=UntilLap(), target=percent(50), cue="Warm"))
     assert raw["openDuration"] is True
     assert raw["length"]["value"] == 60
-    assert losses[0].before == "no length until lap"
+    assert losses[0].before == "until lap, no length planned"
 
 
 def test_distances_are_written_in_metres_and_shown_in_their_unit():
