@@ -131,4 +131,8 @@ def _explain(place: str, reason: str) -> str:
             f"The file {place} is damaged or not a database; restore it from a backup or move it "
             "away to start afresh."
         )
-    return f"The database {place} cannot be used ({reason.splitlines()[0] if reason else '?'})."
+    first_line = reason.partition("\n")[0] or "unknown reason"
+    return (
+        f"The database {place} cannot be used ({first_line}); restore it from a backup or choose "
+        "another place with PLANBRIDGE_DATA."
+    )

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import os
 import sqlite3
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -344,6 +346,45 @@ def test_a_file_that_is_no_database_is_said_and_left_alone(tmp_path: Path) -> No
     before = file.read_bytes()
     assert "not a database" in refusal(tmp_path)
     assert file.read_bytes() == before
+
+
+def quiet_database(directory: Path) -> bytes:
+    """A database of one file, without the files that SQLite keeps beside it."""
+    opened(directory).close()
+    with contextlib.closing(sqlite3.connect(directory / location.DATABASE_FILE)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return (directory / location.DATABASE_FILE).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: whole[: len(whole) // 2],
+        lambda whole: whole[:4096] + b"\0" * (len(whole) - 4096),
+        lambda whole: whole[:4096] + b"\xff" * (len(whole) - 4096),
+        lambda whole: b"\0" * 4096 + whole[4096:],
+    ],
+    ids=["cut in half", "zeros", "noise", "no header"],
+)
+def test_a_damaged_database_is_said_with_the_way_out_and_left_alone(
+    tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    file = tmp_path / location.DATABASE_FILE
+    file.write_bytes(damage(quiet_database(tmp_path)))
+    before = file.read_bytes()
+    words = refusal(tmp_path)
+    assert str(file) in words
+    assert "restore it from a backup or move it away" in words
+    assert file.read_bytes()[100:] == before[100:], "all but SQLite's note of its own mode"
+
+
+def test_what_else_is_wrong_with_a_database_is_said_with_a_way_out(tmp_path: Path) -> None:
+    quiet_database(tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / location.DATABASE_FILE)) as connection:
+        connection.execute("DROP TABLE accounts")
+        connection.commit()
+    with pytest.raises(StoreUnavailable, match=r"no such table.*; restore it from a backup or"):
+        opened(tmp_path).profile("someone").accounts()
 
 
 def test_another_address_is_used_and_its_password_never_shown(tmp_path: Path) -> None:
