@@ -49,15 +49,13 @@ class TrainerRoadClient:
         sign-in page, so all of these raise ``AccessExpired``.
         """
         try:
-            response = self._http.send("GET", _MEMBER, headers=self._headers)
-        except (AccessExpired, AccessDenied) as error:
-            raise expired() from error
-        if is_page(response):
-            raise expired()
-        try:
-            answer = lower_keys(json.loads(response.content or b"null"))
-        except (ValueError, RecursionError) as error:
-            raise changed(f"GET {_MEMBER}") from error
+            answer = self._member_answer()
+        except (ValueError, RecursionError):
+            # Cut off on its way, most likely: once more.
+            try:
+                answer = self._member_answer()
+            except (ValueError, RecursionError) as error:
+                raise changed(f"GET {_MEMBER}") from error
         if not answer:
             raise expired()
         try:
@@ -69,6 +67,16 @@ class TrainerRoadClient:
         if member.member_id <= 0:
             raise expired()
         return member
+
+    def _member_answer(self) -> Any:
+        """The answer of member-info. Raises ``ValueError`` when it cannot be read."""
+        try:
+            response = self._http.send("GET", _MEMBER, headers=self._headers)
+        except (AccessExpired, AccessDenied) as error:
+            raise expired() from error
+        if is_page(response):
+            raise expired()
+        return lower_keys(json.loads(response.content or b"null"))
 
     def timeline(self, member_id: int, first: dt.date, last: dt.date) -> dict[str, Any]:
         """The calendar's rows without their texts. May hold days outside the range asked for.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.platforms.cookies import cookie_value
-from core.platforms.errors import AccessDenied, AccessExpired, Unreachable
+from core.platforms.errors import AccessDenied, AccessExpired, ApiChanged, Unreachable
 from core.platforms.http import Http
 from core.platforms.trainingpeaks.wire import obj, positive, text
 from core.redaction import register_secret
@@ -23,6 +23,9 @@ TOKEN_PATH = "/users/v3/token"  # noqa: S105 - an address, no secret
 RENEW_EARLY = dt.timedelta(seconds=60)
 USUAL_LIFE = 3600.0
 """Seconds, for answers that do not say."""
+
+SHORT_PAUSE = 0.5
+"""Seconds before an exchange that broke is tried once more."""
 
 COOKIE_ADVICE = (
     f"Sign in to app.trainingpeaks.com in your browser, copy the cookie {COOKIE} afresh, "
@@ -64,12 +67,7 @@ class Token:
 
     def _exchange(self) -> None:
         try:
-            answer = self._http.json(
-                "GET",
-                TOKEN_PATH,
-                headers={"Cookie": f"{COOKIE}={self._cookie}"},
-                repeatable=False,
-            )
+            answer = self._asked()
         except (AccessExpired, AccessDenied) as error:
             raise _expired() from error
         except Unreachable as error:
@@ -85,6 +83,18 @@ class Token:
         life = dt.timedelta(seconds=min(positive(token.get("expires_in")) or USUAL_LIFE, 86400))
         self._value = value
         self._until = self._now() + max(life - RENEW_EARLY, life / 2)
+
+    def _asked(self) -> Any:
+        """The answer of the exchange, asked for once more when it broke on its way.
+
+        A 500 may be a hiccup as well as a malformed cookie: only the second one counts.
+        """
+        headers = {"Cookie": f"{COOKIE}={self._cookie}"}
+        try:
+            return self._http.json("GET", TOKEN_PATH, headers=headers, repeatable=False)
+        except (Unreachable, ApiChanged):
+            self._http.pause(SHORT_PAUSE)
+            return self._http.json("GET", TOKEN_PATH, headers=headers, repeatable=False)
 
 
 def _token(answer: Any) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_an_expired_cookie_says_how_to_get_a_new_one(stub, platform, status):
         platform.check_access()
     assert "Production_tpAuth" in caught.value.advice
     assert COOKIE not in str(caught.value)
-    assert len(stub.requests) == 1
+    assert len(stub.requests) == (2 if status == 500 else 1), "only a 500 may be a hiccup"
 
 
 @pytest.mark.parametrize("answer", [{"success": True, "token": None}, {}, None, [], {"token": {}}])
