@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
@@ -36,6 +37,7 @@ def configure(data_dir: Path, debug: bool = False) -> None:
     """
     with _lock:
         _clean_every_record()
+        _log_what_nobody_catches()
         _take_handlers_off()
         console = logging.StreamHandler()
         console.setLevel(logging.WARNING)
@@ -148,6 +150,25 @@ class _CleanRecords:
         if record.stack_info:
             record.stack_info = redact(record.stack_info)
         return record
+
+
+def _log_what_nobody_catches() -> None:
+    """Python prints uncaught errors past the log, and so past the redaction."""
+
+    def of_program(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+        if issubclass(kind, Exception):
+            _log.error("Nobody caught this", exc_info=(kind, error, trace))
+        else:  # an interrupt
+            sys.__excepthook__(kind, error, trace)
+
+    def of_thread(failed: threading.ExceptHookArgs) -> None:
+        if failed.exc_value is not None and issubclass(failed.exc_type, Exception):
+            of_program(failed.exc_type, failed.exc_value, failed.exc_traceback)
+        else:
+            threading.__excepthook__(failed)
+
+    sys.excepthook = of_program
+    threading.excepthook = of_thread
 
 
 def _clean_every_record() -> None:

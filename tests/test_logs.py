@@ -4,6 +4,7 @@ import http.server
 import logging
 import os
 import stat
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -24,10 +25,12 @@ LOG = logging.getLogger("core.test")
 def directory(tmp_path: Path) -> Iterator[Path]:
     forget_secrets()
     factory = logging.getLogRecordFactory()
+    hooks = sys.excepthook, threading.excepthook
     logs.configure(tmp_path, debug=True)
     yield tmp_path
     logs.close()
     logging.setLogRecordFactory(factory)
+    sys.excepthook, threading.excepthook = hooks
     forget_secrets()
 
 
@@ -203,3 +206,43 @@ def test_a_log_that_cannot_be_written_does_not_stop_the_app(
         assert "cannot be written" in capsys.readouterr().err
     finally:
         logs.close()
+
+
+def test_an_error_that_nobody_catches_is_logged_without_its_secret(tmp_path: Path) -> None:
+    script = (
+        "import sys, threading\n"
+        "from pathlib import Path\n"
+        "from core import logs, redaction\n"
+        "logs.configure(Path(sys.argv[1]))\n"
+        "redaction.register_secret(sys.argv[2])\n"
+        "def fail(where):\n"
+        "    raise RuntimeError(f'{where} broke with {sys.argv[2]}')\n"
+        "thread = threading.Thread(target=fail, args=('the thread',))\n"
+        "thread.start()\n"
+        "thread.join()\n"
+        "fail('the program')\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path), KEY],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 1
+    for shown in (ended.stderr, everything_in(tmp_path)):
+        assert KEY not in shown
+        assert f"RuntimeError: the thread broke with {HIDDEN}" in shown
+        assert f"RuntimeError: the program broke with {HIDDEN}" in shown
+
+
+def test_an_interrupted_program_is_no_error(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom core import logs\n"
+        "logs.configure(Path(sys.argv[1]))\nraise KeyboardInterrupt\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+    )
+    assert "KeyboardInterrupt" not in everything_in(tmp_path)

@@ -8,6 +8,8 @@ import dataclasses
 import datetime as dt
 import http.client
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,6 +139,8 @@ def opened(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session
     monkeypatch.setattr(http.client.HTTPConnection, "debuglevel", 1)
     forget_secrets()
     factory = logging.getLogRecordFactory()
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     logs.configure(directory, debug=True)
     monkeypatch.setattr(http.client, "print", log_what_is_printed, raising=False)
     store = Store.open(data_dir=directory, environment={})
