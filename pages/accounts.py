@@ -18,7 +18,8 @@ in_sandbox = services.mode() is services.Mode.SANDBOX
 
 
 def secret_key(platform: PlatformName) -> str:
-    return f"secret-{platform}"
+    """Another one after each check: the browser then shows an empty field."""
+    return f"secret-{platform}-{session.checks()[platform]}"
 
 
 def check(credentials: Credentials) -> None:
@@ -27,6 +28,7 @@ def check(credentials: Credentials) -> None:
         report = bridge.check_and_save(credentials)
     session.access_reports()[credentials.platform] = report
     st.session_state.pop(secret_key(credentials.platform), None)
+    session.checks()[credentials.platform] += 1
     services.workspace().changed()
     st.rerun()
 
@@ -107,37 +109,45 @@ def how_to(guide: Guide) -> None:
 
 
 def form(platform: PlatformName, guide: Guide) -> None:
-    with st.form(f"connect-{platform}", clear_on_submit=True, border=False):
-        athlete = ""
-        if guide.athlete_label:
-            athlete = st.text_input(
-                guide.athlete_label,
-                key=f"athlete-id-{platform}",
-                help=guide.athlete_help,
-                placeholder="i12345",
-                validate=ATHLETE_PATTERN,
-                autocomplete="off",
-            )
-        secret = st.text_input(
-            guide.key_label,
-            key=secret_key(platform),
-            type="password",
-            help=guide.key_help,
-            required=True,
-            validate=guide.key_pattern,
+    """The fields, looked at as soon as they are filled, and the button that asks the platform.
+
+    Not an ``st.form``: that hands nothing over before its button is pressed.
+    """
+    athlete = ""
+    if guide.athlete_label:
+        athlete = st.text_input(
+            guide.athlete_label,
+            key=f"athlete-id-{platform}",
+            help=guide.athlete_help,
+            placeholder="i12345",
+            validate=ATHLETE_PATTERN,
             autocomplete="off",
+            live=True,
         )
-        sent = st.form_submit_button("Check and save", key=f"check-{platform}", type="primary")
-    if sent and (secret or "").strip():
-        check(
-            Credentials(
-                platform=platform,
-                secret=SecretStr(secret.strip()),
-                athlete=(athlete or "").strip(),
-            )
-        )
-    elif sent:
+    secret = st.text_input(
+        guide.key_label,
+        key=secret_key(platform),
+        type="password",
+        help=guide.key_help,
+        validate=guide.key_pattern,
+        autocomplete="off",
+        # Else the Tab key leads to the field's eye, and what was typed is not handed over.
+        live=True,
+    )
+    entered = Credentials(
+        platform=platform,
+        secret=SecretStr((secret or "").strip()),
+        athlete=(athlete or "").strip(),
+    )
+    problem = bridge.problem_with(entered)
+    if problem:
+        st.warning(plain(problem), icon=":material/info:")
+    if not st.button("Check and save", key=f"check-{platform}", type="primary"):
+        return
+    if not entered.secret.get_secret_value():
         st.warning(f"Paste the {guide.key_label} first.", icon=":material/info:")
+    elif not problem:
+        check(entered)
 
 
 def advanced() -> None:

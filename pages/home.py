@@ -59,6 +59,7 @@ def enter_sandbox() -> None:
 def overview() -> None:
     bridge = services.bridge()
     accounts = bridge.accounts()
+    in_sandbox = services.mode() is services.Mode.SANDBOX
     st.title("Planbridge", anchor=False)
     possible = bridge.directions()
     with st.container(border=True):
@@ -79,6 +80,10 @@ def overview() -> None:
             st.switch_page(navigation.SYNC)
         if st.button("Manage accounts", key="to-accounts", icon=":material/key:"):
             st.switch_page(navigation.ACCOUNTS)
+        if not in_sandbox and st.button(
+            "Try it with the sandbox", key="try-sandbox", icon=":material/science:"
+        ):
+            enter_sandbox()
     if possible:
         st.caption("You can copy " + "; ".join(d.label for d in possible) + ".")
     else:

@@ -272,6 +272,10 @@ def main() -> None:
     failure: Failure | None = session.get(Key.FAILURE)
     if failure is not None:
         show_failure(failure)
+        if services.mode() is services.Mode.SANDBOX:
+            st.caption(
+                "If the sandbox has stopped: leave it and choose it again on the first page."
+            )
         if st.button("Check the accounts", key="check-accounts", icon=":material/key:"):
             st.switch_page(navigation.ACCOUNTS)
     copy_outcome()

@@ -17,16 +17,23 @@ class Badge:
     """How a status looks: the word, an icon and a colour of Streamlit's palette."""
 
     word: str
+    short: str
+    """For a table's narrow cell: on a phone it must leave room for the title."""
     icon: str
     color: Literal["green", "gray", "blue", "orange"]
 
 
 BADGES: dict[Status, Badge] = {
-    Status.NEW: Badge("New", ":material/add_circle:", "green"),
-    Status.ON_TARGET: Badge("Already there", ":material/check:", "gray"),
-    Status.LIKELY: Badge("Probably there", ":material/help:", "blue"),
-    Status.CANNOT: Badge("Cannot be copied", ":material/block:", "orange"),
+    Status.NEW: Badge("New", "New", ":material/add_circle:", "green"),
+    Status.ON_TARGET: Badge("Already there", "There", ":material/check:", "gray"),
+    Status.LIKELY: Badge("Probably there", "Likely", ":material/help:", "blue"),
+    Status.CANNOT: Badge("Cannot be copied", "Cannot", ":material/block:", "orange"),
 }
+
+HELP = (
+    "New: not on the target. There: already on the target. Likely: something there looks the same. "
+    "Cannot: cannot be copied, and the remark says why."
+)
 
 
 def status_badge(status: Status) -> None:

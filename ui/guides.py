@@ -106,4 +106,7 @@ GUIDES: dict[PlatformName, Guide] = {
         ),
     ),
 }
-ATHLETE_PATTERN = (r"^\s*(i?\d+)?\s*$", "An athlete id looks like i12345.")
+ATHLETE_PATTERN = (
+    r"^\s*([iI]?\d+|https?://\S+)?\s*$",
+    "An athlete id looks like i12345. Leave the field empty for your own calendar.",
+)

@@ -77,9 +77,12 @@ def mode() -> Mode:
 def enter(chosen: Mode) -> None:
     """Switches this session to ``chosen``, and remembers it for the next one."""
     store().profile(Mode.LOCAL).save_setting(MODE_SETTING, chosen)
+    visits = st.session_state.get(Key.VISITS, 0)
     for key in Key:
         st.session_state.pop(key, None)
     st.session_state[Key.MODE] = chosen
+    # Entered again is begun afresh: a sandbox that has died is started anew.
+    st.session_state[Key.VISITS] = visits + 1
 
 
 def workspace() -> Workspace:
@@ -88,7 +91,7 @@ def workspace() -> Workspace:
     Raises :class:`ui.sandbox_mode.SandboxUnavailable` and
     :class:`core.store.errors.StoreUnavailable`.
     """
-    return open_workspace(mode(), st.context.timezone or "")
+    return open_workspace(mode(), st.context.timezone or "", st.session_state.get(Key.VISITS, 0))
 
 
 def bridge() -> Planbridge:
@@ -110,8 +113,8 @@ def save_debug(on: bool) -> None:
 @st.cache_resource(
     scope="session", show_spinner=False, on_release=lambda workspace: workspace.cache.close()
 )
-def open_workspace(mode: Mode, time_zone: str) -> Workspace:
-    """Builds a session's workspace for one mode."""
+def open_workspace(mode: Mode, time_zone: str, visit: int = 0) -> Workspace:
+    """Builds a session's workspace for one visit to one mode."""
     cache = SessionCache()
     endpoints = sandbox_mode.endpoints() if mode is Mode.SANDBOX else Endpoints.from_environment()
     bridge = Planbridge(store().profile(mode), cache, endpoints, time_zone=time_zone)

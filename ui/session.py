@@ -8,6 +8,7 @@ does.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -22,6 +23,8 @@ class Key(StrEnum):
     """Names in ``st.session_state``."""
 
     MODE = "planbridge.mode"
+    VISITS = "planbridge.visits"
+    """How often this session changed its mode."""
     FETCH = "planbridge.fetch"
     PENDING = "planbridge.pending_copy"
     COPY = "planbridge.copy"
@@ -30,6 +33,7 @@ class Key(StrEnum):
     """The copy whose outcome this session has taken note of."""
     FAILURE = "planbridge.failure"
     ACCESS = "planbridge.access_reports"
+    CHECKS = "planbridge.checks"
     FORGET = "planbridge.forget"
 
 
@@ -60,3 +64,9 @@ def access_reports() -> dict[PlatformName, AccessReport]:
     """The outcome of the last check of each platform in this session."""
     reports: dict[PlatformName, AccessReport] = st.session_state.setdefault(Key.ACCESS, {})
     return reports
+
+
+def checks() -> Counter[PlatformName]:
+    """How often each platform was checked in this session."""
+    counted: Counter[PlatformName] = st.session_state.setdefault(Key.CHECKS, Counter())
+    return counted

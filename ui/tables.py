@@ -19,7 +19,7 @@ from core.platforms.contract import ItemRef
 from core.workout.describe import format_duration
 from core.workout.model import Sport, Workout
 from core.workout.thresholds import AthleteThresholds
-from ui.badges import BADGES
+from ui.badges import BADGES, HELP
 from ui.text import shown_title
 from ui.thumbnails import thumbnail
 
@@ -99,14 +99,15 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
         placeholder="",
         alt="Planned workouts",
         column_config={
-            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=104),
-            "title": st.column_config.TextColumn("Title", width=230),
+            "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=96),
             "status": st.column_config.MultiselectColumn(
                 "Status",
-                options=[badge.word for badge in BADGES.values()],
+                options=[badge.short for badge in BADGES.values()],
                 color=[badge.color for badge in BADGES.values()],
-                width=152,
+                width=80,
+                help=HELP,
             ),
+            "title": st.column_config.TextColumn("Title", width=250),
             "sport": st.column_config.TextColumn("Sport", width=84),
             "duration": st.column_config.TextColumn("Duration", width=76, alignment="right"),
             "load": st.column_config.NumberColumn(
@@ -116,7 +117,7 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
                 help="Training load (TSS). Planbridge's own estimate where the plan has none.",
             ),
             "profile": st.column_config.ImageColumn("Profile", width=132),
-            "why": st.column_config.TextColumn("Remark", width=300),
+            "why": st.column_config.TextColumn("Remark", width=330),
         },
     )
     return table.refs(state["selection"]["rows"])
@@ -130,8 +131,8 @@ def _frame(rows: Sequence[Row], thresholds: AthleteThresholds) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "day": pd.Series([row.item.day for row in rows], dtype="object"),
+            "status": pd.Series([[BADGES[row.status].short] for row in rows], dtype="object"),
             "title": pd.Series([row_title(row) for row in rows], dtype="object"),
-            "status": pd.Series([[BADGES[row.status].word] for row in rows], dtype="object"),
             "sport": pd.Series([kind_name(row) for row in rows], dtype="object"),
             "duration": pd.Series(
                 ["" if row.duration is None else format_duration(row.duration) for row in rows],

@@ -35,7 +35,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, app_store: Store) -> Open:
 
     def open_page(page: str, fake: FakePlanbridge) -> AppTest:
         space = services.Workspace(fake, SessionCache())
-        monkeypatch.setattr(services, "open_workspace", lambda mode, time_zone: space)
+        monkeypatch.setattr(services, "open_workspace", lambda *_: space)
         at = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=15).run()
         return settled(at.switch_page(str(ROOT / "pages" / f"{page}.py")).run())
 

@@ -14,7 +14,7 @@ def test_checking_saves_and_says_who_is_connected(open_app: Open) -> None:
     fake = FakePlanbridge(connected=[])
     at = open_app("accounts", fake)
     at.text_input(key=f"athlete-id-{ICU}").set_value(" i12345 ")
-    at.text_input(key=f"secret-{ICU}").set_value(" abc123def ")
+    at.text_input(key=f"secret-{ICU}-0").set_value(" abc123def ")
     at.button(key=f"check-{ICU}").click().run()
 
     assert not at.exception
@@ -33,7 +33,7 @@ def test_a_refused_key_says_what_is_wrong_and_what_to_do(open_app: Open) -> None
         advice="Sign in at app.trainingpeaks.com and copy it again.",
     )
     at = open_app("accounts", fake)
-    at.text_input(key=f"secret-{TP}").set_value("Production_tpAuth=old-cookie-value")
+    at.text_input(key=f"secret-{TP}-0").set_value("Production_tpAuth=old-cookie-value")
     at.button(key=f"check-{TP}").click().run()
 
     assert at.error[0].proto.title.replace("\\", "") == "The cookie is no longer valid."
@@ -43,7 +43,7 @@ def test_a_refused_key_says_what_is_wrong_and_what_to_do(open_app: Open) -> None
 def test_a_secret_is_never_on_the_page_nor_in_the_session(open_app: Open) -> None:
     fake = FakePlanbridge(connected=[])
     at = open_app("accounts", fake)
-    at.text_input(key=f"secret-{TP}").set_value("marker-secret-4711")
+    at.text_input(key=f"secret-{TP}-0").set_value("marker-secret-4711")
     at.button(key=f"check-{TP}").click().run()
     at.run()
 
@@ -107,3 +107,31 @@ def test_each_platform_has_a_guide_that_names_the_place(open_app: Open) -> None:
     assert text.count("SharedTrainerRoadAuth") >= 3
     for browser_word in ("Application", "Storage", "Safari → Settings → Advanced"):
         assert browser_word in text
+
+
+def test_what_is_typed_is_looked_at_at_once_without_asking_the_platform(open_app: Open) -> None:
+    fake = FakePlanbridge(connected=[])
+    fake.problems = {"wrong-cookie-8": "This is another [site](x)'s cookie. Copy the right one."}
+    at = open_app("accounts", fake)
+    at.text_input(key=f"secret-{TP}-0").set_value("wrong-cookie-8").run()
+
+    assert "This is another [site](x)'s cookie." in words(at)
+    assert "[site](x)" not in at.warning[0].value
+    at.button(key=f"check-{TP}").click().run()
+    assert fake.checked == []
+
+    at.text_input(key=f"secret-{TP}-0").set_value("right-cookie-8").run()
+    assert not at.warning
+    assert fake.checked == []
+
+
+def test_the_field_of_a_secret_is_empty_after_it_was_checked(open_app: Open) -> None:
+    fake = FakePlanbridge(connected=[])
+    fake.reports[TP] = AccessReport(platform=TP, ok=False, message="Not valid any more.")
+    at = open_app("accounts", fake)
+    at.text_input(key=f"secret-{TP}-0").set_value("marker-secret-4711").run()
+    at.button(key=f"check-{TP}").click().run()
+
+    field = at.text_input(key=f"secret-{TP}-1")
+    assert field.value == ""
+    assert "marker-secret-4711" not in repr(at.session_state.to_dict())

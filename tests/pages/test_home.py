@@ -64,7 +64,7 @@ def test_a_sandbox_that_does_not_start_leaves_everything_as_it_was(
 ) -> None:
     at = open_app("home", FakePlanbridge(connected=[]))
 
-    def fails(mode: services.Mode, time_zone: str) -> services.Workspace:
+    def fails(mode: services.Mode, *_: object) -> services.Workspace:
         if mode is services.Mode.SANDBOX:
             raise sandbox_mode.SandboxUnavailable("The sandbox did not start.")
         return services.Workspace(FakePlanbridge(connected=[]), services.SessionCache())
@@ -92,6 +92,9 @@ def test_who_is_connected_is_shown_with_a_way_to_the_workouts(open_app: Open) ->
     at = open_app("home", FakePlanbridge(connected=[PlatformName.INTERVALS]))
     assert "Not connected: TrainingPeaks, TrainerRoad." in words(at)
     assert at.button(key="to-sync").disabled
+
+    at.button(key="try-sandbox").click().run()
+    assert at.title[0].value == "Sync", "one account is no reason not to try the sandbox"
 
     at = open_app("home", FakePlanbridge())
     at.button(key="to-sync").click().run()

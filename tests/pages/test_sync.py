@@ -81,13 +81,14 @@ def test_a_rerun_never_fetches(open_app: Open) -> None:
 def test_the_table_shows_each_item_and_where_it_stands(open_app: Open) -> None:
     frame = fetched(open_app, FakePlanbridge(example_rows())).dataframe[0].value
 
+    assert list(frame.columns)[:3] == ["day", "status", "title"], "what a phone shows"
     assert list(frame["title"])[:2] == ["5 x 4 min VO2max", "Endurance with an open end"]
     assert list(frame["sport"]) == ["Ride", "Ride", "Run", "Ride", "Note"]
     assert [s[0] for s in frame["status"]] == [
         "New",
         "New",
-        "Already there",
-        "Cannot be copied",
+        "There",
+        "Cannot",
         "New",
     ]
     assert frame["why"][3] == "It was completed already."

@@ -179,6 +179,8 @@ class FakePlanbridge(Planbridge):
         self.fetch_error: Exception | None = None
         self.reports: dict[PlatformName, AccessReport] = {}
         self.checked: list[Credentials] = []
+        self.problems: dict[str, str] = {}
+        """What is seen to be wrong with a secret, by the secret."""
         self.copied: list[tuple[ItemRef, ...]] = []
         self.copy_fails: dict[str, str] = {}
         self.gate = threading.Event()
@@ -204,6 +206,9 @@ class FakePlanbridge(Planbridge):
                 account=report.account, masked_secret="••••1234", checked_at=NOW
             )
         return report
+
+    def problem_with(self, credentials: Credentials) -> str:
+        return self.problems.get(credentials.secret.get_secret_value(), "")
 
     def forget(self, platform: PlatformName) -> None:
         self.saved.pop(platform, None)
