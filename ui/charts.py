@@ -18,8 +18,10 @@ _LOWEST_TOP = 1.2
 _CLOCK = "floor(datum.value / 3600) + ':' + pad(floor(datum.value % 3600 / 60), 2, '0', 'left')"
 
 
-def profile_chart(workout: Workout, thresholds: Thresholds) -> Spec | None:
+def profile_chart(workout: Workout, thresholds: Thresholds, ink: str = "#3c474d") -> Spec | None:
     """The chart as a Vega-Lite specification; None when no step has a length.
+
+    ``ink`` is the colour of its words.
 
     Written out by hand and not with Altair, whose checks of such a small chart against its
     schema take longer than everything else that a rerun of the page does.
@@ -29,10 +31,10 @@ def profile_chart(workout: Workout, thresholds: Thresholds) -> Spec | None:
         return None
     length = bars[-1].end
     top = max(_LOWEST_TOP, *(max(bar.high, bar.ramp_to or 0) for bar in bars)) * 100
-    return {"height": HEIGHT, "layer": [_slopes(bars, length, top), _words(bars, top)]}
+    return {"height": HEIGHT, "layer": [_slopes(bars, length, top, ink), _words(bars, top)]}
 
 
-def _slopes(bars: Sequence[Bar], length: float, top: float) -> Spec:
+def _slopes(bars: Sequence[Bar], length: float, top: float, ink: str) -> Spec:
     """What is seen: each bar in the colour of its zone."""
     zones = sorted({bar.zone for bar in bars})
     names = [LABELS[zone] for zone in zones]
@@ -45,14 +47,19 @@ def _slopes(bars: Sequence[Bar], length: float, top: float) -> Spec:
                 "type": "quantitative",
                 "title": None,
                 "scale": {"domain": [0, length], "nice": False},
-                "axis": {"values": _ticks(length), "labelExpr": _CLOCK, "grid": False},
+                "axis": {
+                    "values": _ticks(length),
+                    "labelExpr": _CLOCK,
+                    "grid": False,
+                    "labelColor": ink,
+                },
             },
             "y": {
                 "field": "percent",
                 "type": "quantitative",
                 "title": "% of threshold",
                 "scale": {"domain": [0, top * 1.05], "nice": False},
-                "axis": {"tickCount": 4},
+                "axis": {"tickCount": 4, "labelColor": ink, "titleColor": ink},
                 "stack": None,
             },
             "color": {
@@ -61,7 +68,13 @@ def _slopes(bars: Sequence[Bar], length: float, top: float) -> Spec:
                 "title": None,
                 "sort": names,
                 "scale": {"domain": names, "range": [colour(zone) for zone in zones]},
-                "legend": {"orient": "bottom", "symbolType": "square", "columns": 4},
+                "legend": {
+                    "orient": "bottom",
+                    "symbolType": "square",
+                    "columns": 3,
+                    "labelLimit": 160,
+                    "labelColor": ink,
+                },
             },
             "detail": {"field": "bar", "type": "nominal"},
             "opacity": {

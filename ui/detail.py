@@ -57,7 +57,8 @@ def _head(row: Row, direction: Direction) -> None:
 
 
 def _profile(workout: Workout, thresholds: AthleteThresholds) -> None:
-    chart = profile_chart(workout, thresholds.of(workout.sport))
+    ink = "#c3ced3" if st.context.theme.type == "dark" else "#3c474d"
+    chart = profile_chart(workout, thresholds.of(workout.sport), ink)
     if chart is None:
         st.caption("No step of this workout names a length that could be drawn.")
         return
@@ -85,10 +86,10 @@ def _steps(workout: Workout) -> None:
         height=2 + 35 * (1 + min(len(lines), 12)),
         alt="The steps of the workout",
         column_config={
-            "path": st.column_config.TextColumn("Step", width=56),
-            "step": st.column_config.TextColumn("What to do", width=260),
-            "cue": st.column_config.TextColumn("Name", width=120),
-            "class": st.column_config.TextColumn("Class", width=100),
+            "path": st.column_config.TextColumn("Step", width=52),
+            "step": st.column_config.TextColumn("What to do", width=236),
+            "cue": st.column_config.TextColumn("Name", width=116),
+            "class": st.column_config.TextColumn("Class", width=92),
         },
     )
 

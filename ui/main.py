@@ -17,6 +17,13 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 st.set_page_config(page_title="Planbridge", page_icon=str(ASSETS / "icon.svg"))
 st.logo(str(ASSETS / "logo.svg"), size="large")
 
+# Streamlit writes what is chosen in the primary colour, which has to carry white text on buttons:
+# no one colour has enough contrast for both on a dark page.
+st.html(
+    "<style>button[data-variant][data-selected], [role=tab][aria-selected=true] "
+    "{ color: inherit !important; }</style>"
+)
+
 # All pages are registered before anything may stop the run: so a deep link stays what it is, and
 # no page ever runs without this script.
 page = st.navigation(pages(), position="top")

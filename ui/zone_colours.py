@@ -3,7 +3,16 @@
 NO_TARGET = "#9aa3ad"
 ZONES = ("#7f8fa3", "#3f8ee0", "#35a46b", "#e0b12c", "#ec7f2e", "#dc4848", "#9a5bd0")
 """Zone 1 to 7."""
-LABELS = ("No target", "Zone 1", "Zone 2", "Zone 3", "Zone 4", "Zone 5", "Zone 6", "Zone 7")
+LABELS = (
+    "No target",
+    "Zone 1, recovery",
+    "Zone 2, endurance",
+    "Zone 3, tempo",
+    "Zone 4, threshold",
+    "Zone 5, VO₂max",
+    "Zone 6, anaerobic",
+    "Zone 7, sprint",
+)
 
 
 def colour(zone: int) -> str:
