@@ -8,6 +8,8 @@ import re
 _PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _STILL_SPECIAL = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=[<>~-])(?=[-=>])", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
+_TURNS_AROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that reverse the text after them, also text that is ours."""
 _SAFE_URL = re.compile(r"https?://[^\s<>\"']+\Z")
 
 NO_TITLE = "Untitled"
@@ -20,13 +22,13 @@ def plain(text: str) -> str:
     afterwards, in the finished text (``:tada:``, ``:material/home:``, ``->``, bare addresses);
     an invisible word joiner inside them stops those.
     """
-    one_line = " ".join(text.split())
+    one_line = _TURNS_AROUND.sub("", " ".join(text.split()))
     return _PUNCTUATION.sub(r"\\\1", _STILL_SPECIAL.sub(_WORD_JOINER, one_line))
 
 
 def shown_title(title: str, longest: int = 120) -> str:
     """A title for a list: never empty, never endless. Not escaped."""
-    words = " ".join(title.split()) or NO_TITLE
+    words = " ".join(_TURNS_AROUND.sub("", title).split()) or NO_TITLE
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 

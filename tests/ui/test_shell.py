@@ -79,8 +79,11 @@ def test_every_answer_carries_the_security_headers(secured: server.SecurityHeade
     assert answer(secured, "/")[0]["x-frame-options"] == "SAMEORIGIN"
 
 
-def test_health_says_ok(secured: server.SecurityHeaders) -> None:
-    assert json.loads(answer(secured, "/api/health")[1])["status"] == "ok"
+def test_health_says_ok_and_the_projects_version(secured: server.SecurityHeaders) -> None:
+    said = json.loads(answer(secured, "/api/health")[1])
+
+    assert said["status"] == "ok"
+    assert f'\nversion = "{said["version"]}"\n' in (ROOT / "pyproject.toml").read_text()
 
 
 def test_each_platform_has_a_guide_and_only_intervals_is_required() -> None:

@@ -56,3 +56,9 @@ def test_a_title_is_never_empty_nor_endless() -> None:
 def test_days_and_counts_read_like_words() -> None:
     assert day_words(dt.date(2024, 5, 6)) == "Mon 6 May 2024"
     assert (count(1, "workout"), count(0, "workout")) == ("1 workout", "0 workouts")
+
+
+def test_a_title_cannot_turn_around_the_words_after_it() -> None:
+    assert shown_title("\u202eevil\u2066") == "evil"
+    assert plain("\u202eevil") == "evil"
+    assert shown_title("مرحبا") == "مرحبا"
