@@ -8,10 +8,10 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 # One file of tests goes to one worker, so that a server is started once for all its tests.
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-.PHONY: help run test lint bench sandbox clean
+.PHONY: help run test lint bench sandbox screenshots clean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-8s  %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-11s  %s\n", $$1, $$2 }'
 
 run: $(VENV)/.installed ## start Planbridge at http://localhost:8501 (PORT=9000 for another port)
 	@exec $(BIN)/python -m streamlit run app.py --server.port=$(PORT)
@@ -36,6 +36,9 @@ bench: $(VENV)/.installed-dev ## measure start, memory, reruns and requests
 
 sandbox: $(VENV)/.installed ## start the stand-ins of the three platforms alone
 	@exec $(BIN)/python -m sandbox
+
+screenshots: $(VENV)/.installed-dev ## take the README's screenshots
+	@$(BIN)/python docs/screenshots/take.py
 
 clean: ## remove the virtual environment and all caches; your data stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -45,9 +45,13 @@ class AppServer:
     log: Path
 
 
+def find_chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="session")
 def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = find_chromium()
     if path is None:
         if os.environ.get("PLANBRIDGE_REQUIRE_BROWSER"):
             pytest.fail("no Chromium on this machine, and PLANBRIDGE_REQUIRE_BROWSER is set")
