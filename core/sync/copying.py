@@ -125,7 +125,8 @@ def copy_items(
 def _written(item: CalendarItem, result: Written) -> Outcome:
     if result.created is not None:
         losses = len(result.draft.losses)
-        message = "Copied." if not losses else f"Copied, with {losses} named loss(es)."
+        changes = "1 change" if losses == 1 else f"{losses} changes"
+        message = f"Copied, with {changes} named before." if losses else "Copied."
         if result.error:
             message = f"{message} {result.error}"
         return _outcome(item, ok=True, message=message, target=result.created.ref, url=result.url)
