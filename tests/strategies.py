@@ -63,13 +63,12 @@ WORDS = st.sampled_from(
 )
 
 
+_NASTY = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")
+
+
 def texts(max_size: int = 60) -> st.SearchStrategy[str]:
     """Labels and prose, plain and nasty."""
-    nasty = st.text(
-        alphabet=st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"),
-        max_size=max_size,
-    )
-    return st.one_of(st.just(""), WORDS, nasty)
+    return st.one_of(st.just(""), WORDS, st.text(alphabet=_NASTY, max_size=max_size))
 
 
 def numbers(low: float, high: float) -> st.SearchStrategy[float]:
@@ -91,24 +90,35 @@ _BOUNDS: dict[Unit, tuple[float, float]] = {
 }
 
 
+# Strategies are made once: making them anew for each value took longer than drawing it.
+_UNITS = st.sampled_from(list(Unit))
+_KINDS = st.sampled_from(["single", "range", "ramp", "none", "free", "max"])
+_MMP = st.integers(1, 3600)
+_ZONES = st.integers(1, 7).map(float)
+_PACES = st.integers(40, 900).map(float)
+_VALUES = {
+    unit: _ZONES
+    if unit.is_zone
+    else _PACES
+    if unit in PACE_DISTANCE_METRES
+    else numbers(*_BOUNDS[unit])
+    for unit in Unit
+}
+
+
 @st.composite
-def targets(draw: st.DrawFn, units: st.SearchStrategy[Unit] | None = None) -> Target:
+def targets(draw: st.DrawFn, units: st.SearchStrategy[Unit] = _UNITS) -> Target:
     """Every kind of target in every unit."""
-    kind = draw(st.sampled_from(["single", "range", "ramp", "none", "free", "max"]))
+    kind = draw(_KINDS)
     if kind == "none":
         return NoTarget()
     if kind == "free":
         return FreeRide()
     if kind == "max":
         return MaxEffort()
-    unit = draw(st.sampled_from(list(Unit)) if units is None else units)
-    if unit.is_zone:
-        value = st.integers(1, 7).map(float)
-    elif unit in PACE_DISTANCE_METRES:
-        value = st.integers(40, 900).map(float)
-    else:
-        value = numbers(*_BOUNDS[unit])
-    mmp = draw(st.integers(1, 3600)) if unit is Unit.PERCENT_MMP else None
+    unit = draw(units)
+    value = _VALUES[unit]
+    mmp = draw(_MMP) if unit is Unit.PERCENT_MMP else None
     if kind == "single":
         return Single(unit=unit, value=draw(value), mmp_seconds=mmp)
     if kind == "range":
@@ -116,27 +126,27 @@ def targets(draw: st.DrawFn, units: st.SearchStrategy[Unit] | None = None) -> Ta
     return Ramp(unit=unit, start=draw(value), end=draw(value), mmp_seconds=mmp)
 
 
-@st.composite
-def lengths(draw: st.DrawFn, laps: bool = True) -> Length:
+_SECONDS = st.builds(
+    Seconds, value=st.integers(1, 4 * 3600).map(float), unit=st.sampled_from(list(TimeUnit))
+)
+_METRES = st.builds(
+    Metres.of,
+    st.integers(1, 400).map(lambda n: n / 4),
+    st.sampled_from([DistanceUnit.KILOMETRE, DistanceUnit.MILE]),
+) | st.builds(
+    Metres.of,
+    st.integers(1, 40).map(lambda n: n * 25.0),
+    st.sampled_from([DistanceUnit.METRE, DistanceUnit.YARD]),
+)
+_PLAIN = _SECONDS | _METRES
+_LENGTHS = st.one_of(
+    _PLAIN, _PLAIN, st.builds(UntilLap, nominal=st.one_of(st.none(), _SECONDS, _METRES))
+)
+
+
+def lengths(laps: bool = True) -> st.SearchStrategy[Length]:
     """Times, distances in every unit and steps until lap."""
-    seconds = st.builds(
-        Seconds, value=st.integers(1, 4 * 3600).map(float), unit=st.sampled_from(list(TimeUnit))
-    )
-    metres = st.builds(
-        Metres.of,
-        st.integers(1, 400).map(lambda n: n / 4),
-        st.sampled_from([DistanceUnit.KILOMETRE, DistanceUnit.MILE]),
-    ) | st.builds(
-        Metres.of,
-        st.integers(1, 40).map(lambda n: n * 25.0),
-        st.sampled_from([DistanceUnit.METRE, DistanceUnit.YARD]),
-    )
-    plain = seconds | metres
-    if not laps:
-        return draw(plain)
-    return draw(
-        st.one_of(plain, plain, st.builds(UntilLap, nominal=st.one_of(st.none(), seconds, metres)))
-    )
+    return _LENGTHS if laps else _PLAIN
 
 
 def cadences() -> st.SearchStrategy[Cadence]:
