@@ -24,6 +24,7 @@ from core.platforms import pacing
 from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
 from core.platforms.errors import PlatformError
+from core.platforms.http import Http
 from core.redaction import forget_secrets
 from core.store.cache import SessionCache
 from core.store.store import Store
@@ -32,7 +33,7 @@ from sandbox.faults import FaultKind
 from sandbox.server import SandboxServer
 
 TODAY = dt.date(2026, 6, 1)
-LAST = TODAY + dt.timedelta(days=3)
+LAST = TODAY + dt.timedelta(days=2)
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 
 KEY = "4m4rk3rk3y0fIntervals9z"
@@ -134,6 +135,7 @@ def gone_through(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 @contextlib.contextmanager
 def opened(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     monkeypatch.setattr(pacing.Pace, "wait", lambda *_: None)
+    monkeypatch.setattr(Http, "pause", lambda *_: None)
     monkeypatch.setattr(pacing, "back_off", lambda *_: 0.0)
     # What requests, urllib3 and http.client can be told to say about every request.
     monkeypatch.setattr(http.client.HTTPConnection, "debuglevel", 1)
@@ -185,13 +187,13 @@ def go_through_everything(session: Session) -> None:
 
     faults = session.sandbox.state.faults
     for kind in FaultKind:
-        for method in ("GET", "POST"):
-            faults.add(kind, method=method, times=None, seconds=0.0, retry_after=0)
-            for direction in (
-                Direction.TRAININGPEAKS_TO_INTERVALS,
-                Direction.TRAINERROAD_TO_TRAININGPEAKS,
-            ):
-                session.use(direction)
+        for method, direction in (
+            ("GET", Direction.TRAINERROAD_TO_INTERVALS),
+            ("GET", Direction.TRAININGPEAKS_TO_INTERVALS),
+            ("POST", Direction.TRAININGPEAKS_TO_INTERVALS),
+        ):
+            faults.add(kind, method=method, times=None, retry_after=0)
+            session.use(direction)
             faults.clear()
 
     # All logins end at once.

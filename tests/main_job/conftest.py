@@ -10,6 +10,7 @@ from core.planbridge import Credentials, Planbridge
 from core.platforms import pacing
 from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
+from core.platforms.http import Http
 from core.store.cache import SessionCache
 from core.store.store import Store
 from sandbox import people
@@ -36,6 +37,7 @@ def quick(request, monkeypatch) -> bool:
     if "real_pace" in request.fixturenames:
         return False
     monkeypatch.setattr(pacing.Pace, "wait", lambda *_: None)
+    monkeypatch.setattr(Http, "pause", lambda *_: None)
     return True
 
 
