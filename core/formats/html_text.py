@@ -22,6 +22,12 @@ _UNREAD = ("script", "style", "head", "title")
 _NAMES = "|".join((*_PARAGRAPHS, *_LINES, *_INLINE))
 _TAG = re.compile(rf"</?(?:{_NAMES})\b[^<>]*>", re.IGNORECASE)
 _STRAY = re.compile(rf"<(?!/?(?:{_NAMES})\b[^<>]*>|!--)", re.IGNORECASE)
+_LINE_END = re.compile(
+    rf"<br\b[^<>]*>|</(?:{'|'.join((*_PARAGRAPHS, *_LINES))})\s*>", re.IGNORECASE
+)
+LONGEST_MARKUP = 20_000
+"""Characters that are read as a tree, whose cost grows with the square of its tags. Beyond them
+only the tags are taken out; no workout is described at such length."""
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _NO_WIDTH = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 
@@ -41,6 +47,9 @@ def html_to_text(markup: str | None) -> str:
     if not markup:
         return ""
     markup = _MARKS.sub("", markup)
+    if len(markup) > LONGEST_MARKUP:
+        plain = _TAG.sub("", _LINE_END.sub("\n", markup))
+        return _tidy(html.unescape(plain).replace("\r\n", "\n").replace("\r", "\n"))
     if _TAG.search(markup) or "<!--" in markup:
         return _tidy(_text_with_breaks(markup))
     return _tidy(html.unescape(markup).replace("\r\n", "\n").replace("\r", "\n"))

@@ -33,7 +33,7 @@ _SIGN_IN_PAGE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def refusal(
@@ -177,7 +177,9 @@ def _said(answer: Any) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(_TAG.sub(" ", redact(text)).split())
+    # What is cut off here lies far behind what is shown, so no half secret is left over.
+    start = redact(text[: 20 * LONGEST_WORDS])[: 10 * LONGEST_WORDS]
+    line = " ".join(_TAG.sub(" ", start).split())
     return line if len(line) <= LONGEST_WORDS else line[: LONGEST_WORDS - 1] + "…"
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,16 @@ def test_recorded_descriptions_leave_no_markup(recorded: Path) -> None:
             text = html_to_text(details[key])
             assert len(text) > 100
             assert not any(part in text for part in ("<", ">", "&nbsp;", "&amp;", "\xa0"))
+
+
+@pytest.mark.parametrize("piece", ["<br>", "<p>", "<title>", "<", "<div>x</div>", "&amp;"])
+def test_a_hundred_thousand_characters_of_markup_are_read_in_a_moment(piece: str) -> None:
+    started = time.perf_counter()
+    html_to_text(piece * (100_000 // len(piece)))
+    assert time.perf_counter() - started < 2
+
+
+def test_markup_of_any_length_keeps_its_words_and_its_lines() -> None:
+    text = html_to_text("<p>Ride &amp; smile</p>" + "<div>again</div>" * 5_000)
+    assert text.startswith("Ride & smile\nagain\nagain")
+    assert "<" not in text

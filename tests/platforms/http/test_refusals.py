@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 import requests
 
@@ -190,3 +192,13 @@ def test_no_error_quotes_the_headers_or_the_query(make_http, raw_server):
 )
 def test_seconds_are_spoken(seconds, words):
     assert spoken_seconds(seconds) == words
+
+
+@pytest.mark.parametrize("piece", ["<", "<a ", "\n", "x", "<title>"])
+def test_a_refusal_of_a_million_characters_is_told_in_a_moment(http, requests_mock, piece):
+    requests_mock.get(f"{BASE}/x", status_code=400, text=piece * (1_000_000 // len(piece)))
+    started = time.perf_counter()
+    with pytest.raises(Rejected) as caught:
+        http.json("GET", "/x")
+    assert time.perf_counter() - started < 2
+    assert len(str(caught.value)) < 1000
