@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -46,14 +47,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def in_the_image() -> set[str]:
+    """What of this folder the image holds."""
+    lines = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    return {line[1:].rstrip("/") for line in lines if line.startswith("!")}
+
+
 @pytest.fixture(scope="module")
 def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of a server started by the image's own entry command."""
     directory = tmp_path_factory.mktemp("container")
+    image = directory / "app"
+    for name in in_the_image():
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        (image / name).parent.mkdir(parents=True, exist_ok=True)
+        copy(ROOT / name, image / name)
     environment = {
         **os.environ,
         "HOME": str(directory),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(image),
         "PLANBRIDGE_DATA": str(directory / "data"),
         "STREAMLIT_SERVER_PORT": str(free_port()),
         "STREAMLIT_SERVER_ALLOWED_HOSTS": "localhost 127.0.0.1 nas.example",
@@ -61,7 +73,7 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     command = native(json.loads(instruction("CMD")))
     with (directory / "output").open("wb") as output:
         server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=image, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
     try:
         for _ in range(150):
@@ -121,11 +133,7 @@ def test_the_image_runs_as_somebody_else_than_root_and_keeps_its_data_in_a_volum
 
 
 def test_what_runs_is_in_the_image_and_nothing_private_is() -> None:
-    kept = {
-        line[1:].rstrip("/")
-        for line in (ROOT / ".dockerignore").read_text().splitlines()
-        if line.startswith("!")
-    }
+    kept = in_the_image()
     assert "*" in (ROOT / ".dockerignore").read_text().splitlines()
     assert {"app.py", "core", "pages", "sandbox", "ui", "requirements.txt"} <= kept
     assert ".streamlit/config.toml" in kept
