@@ -77,6 +77,7 @@ def test_every_answer_carries_the_security_headers(secured: server.SecurityHeade
     for name, value in server.HEADERS.items():
         assert headers[name.lower()] == value
     assert answer(secured, "/")[0]["x-frame-options"] == "SAMEORIGIN"
+    assert "unsafe-eval" not in headers["content-security-policy"]
 
 
 def test_health_says_ok_and_the_projects_version(secured: server.SecurityHeaders) -> None:
