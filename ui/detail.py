@@ -28,7 +28,7 @@ def draw_detail(row: Row, direction: Direction, thresholds: AthleteThresholds) -
             _profile(item, thresholds)
         else:
             st.caption("This workout has no steps: its title, text and totals are what there is.")
-        left, right = st.columns(2, gap="large")
+        left, right = st.columns([3, 2], gap="large")
         with left:
             _steps(item)
         with right:
@@ -87,7 +87,7 @@ def _steps(workout: Workout) -> None:
         alt="The steps of the workout",
         column_config={
             "path": st.column_config.TextColumn("Step", width=52),
-            "step": st.column_config.TextColumn("What to do", width=236),
+            "step": st.column_config.TextColumn("What to do", width=320),
             "cue": st.column_config.TextColumn("Name", width=116),
             "class": st.column_config.TextColumn("Class", width=92),
         },
