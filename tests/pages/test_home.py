@@ -112,3 +112,24 @@ def test_an_unusable_data_directory_is_one_sentence(
 
     assert not at.exception
     assert words(at).strip() == "The data directory /x is a file; set PLANBRIDGE_DATA."
+
+
+def test_a_sandbox_entered_again_is_opened_anew(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_app("home", FakePlanbridge(connected=[]))
+    opened = set()
+
+    def note(mode: services.Mode, time_zone: str, visit: int) -> services.Workspace:
+        opened.add((mode, visit))
+        return services.Workspace(FakePlanbridge(connected=[]), services.SessionCache())
+
+    monkeypatch.setattr(services, "open_workspace", note)
+    for _ in range(2):
+        before = len(opened)
+        at.switch_page(str(ROOT / "pages" / "home.py")).run()
+        at.button(key="try-sandbox").click().run()
+        at.button(key="leave-sandbox").click().run()
+        assert len(opened) > before
+
+    assert len({visit for mode, visit in opened if mode is services.Mode.SANDBOX}) == 2
