@@ -2,6 +2,7 @@ import threading
 
 from core.platforms.errors import AccessExpired
 from core.sync.copying import BULK, copy_items
+from core.workout.losses import Loss, LossKind
 from core.workout.thresholds import AthleteThresholds
 from tests.sync.calendars import ICU, MONDAY, TP, MemoryPlatform, item, listing, ride
 
@@ -102,3 +103,21 @@ def test_a_ref_chosen_twice_is_copied_once():
     one = item(TP, "1")
     report = run(platform, one, chosen=[one.ref, one.ref])
     assert len(report.outcomes) == len(platform.items) == 1
+
+
+def test_the_outcome_says_how_much_did_not_arrive_as_planned():
+    class Lossy(MemoryPlatform):
+        def prepare(self, item, origin, thresholds):
+            draft = super().prepare(item, origin, thresholds)
+            losses = tuple(
+                Loss(where=f"Step {n}", kind=LossKind.DROPPED, before="a note")
+                for n in range(int(item.title))
+            )
+            return draft.model_copy(update={"losses": losses})
+
+    report = run(Lossy(), *[item(TP, str(n), ride(60 + n, title=str(n))) for n in range(3)])
+    assert [outcome.message for outcome in report.outcomes] == [
+        "Copied.",
+        "Copied, with 1 named loss.",
+        "Copied, with 2 named losses.",
+    ]
