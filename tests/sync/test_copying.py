@@ -115,9 +115,9 @@ def test_the_outcome_says_how_much_did_not_arrive_as_planned():
             )
             return draft.model_copy(update={"losses": losses})
 
-    report = run(Lossy(), *[item(TP, str(n), ride(60 + n, title=str(n))) for n in range(3)])
+    report = run(Lossy(), *[item(TP, f"{n}", ride(60 + n, title=f"{n}")) for n in range(3)])
     assert [outcome.message for outcome in report.outcomes] == [
         "Copied.",
-        "Copied, with 1 named loss.",
-        "Copied, with 2 named losses.",
+        "Copied, with 1 change named before.",
+        "Copied, with 2 changes named before.",
     ]
