@@ -187,7 +187,9 @@ def ask(overview: Overview | None) -> None:
     confirm_copy(pending, rows, gone=len(pending.refs) - len(rows))
 
 
+@st.fragment
 def look_at_one(table: WorkoutTable, overview: Overview) -> None:
+    """One row in full. A fragment: to look at another one leaves the rest of the page alone."""
     st.subheader("Look at a workout", anchor=False)
     position = st.selectbox(
         "Workout",

@@ -28,10 +28,16 @@ class StoredAccount:
     athlete_choice: str
     """What the person typed or chose; "" and "0" mean the account's own athlete."""
     checked_at: dt.datetime
-    masked_secret: str
-    """Dots and the last characters; only dots when the secret cannot be opened."""
     _sealed: str = field(repr=False)
     _sealer: Sealer = field(repr=False)
+
+    @property
+    def masked_secret(self) -> str:
+        """Dots and the last characters; only dots when the secret cannot be opened."""
+        try:
+            return masked(self.secret().get_secret_value())
+        except SecretUnreadable:
+            return masked("")
 
     def secret(self) -> SecretStr:
         """The key or cookie. Raises :class:`SecretUnreadable` when its key was lost or changed."""
@@ -92,15 +98,10 @@ def _of(profile: int, platform: PlatformName) -> Delete:
 
 
 def _stored(row: Row[Any], platform: PlatformName, sealer: Sealer) -> StoredAccount:
-    try:
-        shown = masked(sealer.open(row.sealed_secret).get_secret_value())
-    except SecretUnreadable:
-        shown = masked("")
     return StoredAccount(
         account=_account(row, platform),
         athlete_choice=row.athlete_choice,
         checked_at=dt.datetime.fromisoformat(row.checked_at),
-        masked_secret=shown,
         _sealed=row.sealed_secret,
         _sealer=sealer,
     )
