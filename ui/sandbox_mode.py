@@ -47,8 +47,8 @@ def endpoints() -> Endpoints:
             _running = None
         if _running is None:
             try:
-                _running = start_sandbox(port=int(os.environ.get(PORT_VARIABLE, "0")))
-            except (OSError, RuntimeError) as error:
+                _running = start_sandbox(port=_port())
+            except (OSError, RuntimeError, ValueError) as error:
                 _log.exception("The sandbox did not start")
                 raise SandboxUnavailable(
                     "The sandbox did not start. Leave it and try again; if that does not help, "
@@ -75,6 +75,14 @@ def stop() -> None:
         if _running is not None:
             _running.stop()
             _running = None
+
+
+def _port() -> int:
+    """The port that was asked for. Raises ``ValueError`` when it is none."""
+    asked = os.environ.get(PORT_VARIABLE, "0")
+    if not asked.isdecimal() or int(asked) > 65535:
+        raise ValueError(f"{PORT_VARIABLE} is no port: {asked!r}")
+    return int(asked)
 
 
 def _answers(running: RunningSandbox) -> bool:
