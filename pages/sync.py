@@ -11,7 +11,7 @@ import streamlit as st
 from core.planbridge import Direction, Overview
 from core.workout.model import Sport
 from core.workout.thresholds import AthleteThresholds
-from ui import copies, jobs, navigation, services, session
+from ui import copies, jobs, memory, navigation, services, session
 from ui.badges import counts
 from ui.copy_report import draw_report
 from ui.detail import draw_detail
@@ -213,7 +213,9 @@ def view(
         overview = bridge.overview(direction, first, last, sports)
         if overview is None:
             return None
-        return overview, workout_table(overview, thresholds(direction))
+        table = workout_table(overview, thresholds(direction))
+        memory.settle()
+        return overview, table
 
     return space.remember("view", question, answer)
 
