@@ -23,7 +23,8 @@ NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SandboxServer]:
-    with SandboxServer.running(today=TODAY) as running:
+    # Nothing waits here, so the server must not count requests either.
+    with SandboxServer.running(today=TODAY, rate_limits=False) as running:
         yield running
 
 
