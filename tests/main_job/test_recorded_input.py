@@ -78,9 +78,12 @@ def test_recorded_workouts_of_trainingpeaks_arrive_on_intervals(on_recordings, r
     for row, copy in pairs:
         assert_same_length(row, copy)
     by_title = {row.item.item.title: copy for row, copy in pairs}
-    swim = by_title["100 reps + TT (Structured)"]
+    file = folder / "upstream_tp_calendar_workout_distant_steps.json"
+    recorded_swim = json.loads(file.read_text())[0]
+    swim = by_title[recorded_swim["title"]]
     assert sum(1 for _ in swim.leaf_steps()) >= 10
-    assert "T-pace" in swim.description
+    for line in recorded_swim["description"].splitlines():
+        assert line.strip("- ") in swim.description
 
 
 def test_recorded_workouts_of_trainerroad_arrive_on_both(on_recordings, recorded):
@@ -90,7 +93,7 @@ def test_recorded_workouts_of_trainerroad_arrive_on_both(on_recordings, recorded
         for path in sorted((recorded / "trainerroad").glob("*workout*details_*.json"))
     ]
     titles = {one["WorkoutName"] for one in details}
-    assert "Bald Knob" in titles
+    assert len(titles) >= 3
     for direction in (
         Direction.TRAINERROAD_TO_INTERVALS,
         Direction.TRAINERROAD_TO_TRAININGPEAKS,

@@ -41,13 +41,13 @@ def note_of(item: CalendarItem) -> Note:
 
 
 def test_a_planned_library_workout_is_a_ride_with_steps(road: Road) -> None:
-    road.add_workout(7, "Fox", IntensityFactor=60.0)
-    slot = road.plan(MONDAY, 7, name="Fox", tss=31.5, isOutside=False)
+    road.add_workout(7, "Otter", IntensityFactor=60.0)
+    slot = road.plan(MONDAY, 7, name="Otter", tss=31.5, isOutside=False)
     item = only(week(road))
     workout = workout_of(item)
     assert (item.ref.id, item.ref.kind, item.ref.athlete) == (slot, ItemKind.WORKOUT, "4242")
     assert (item.library_id, item.completed, item.planned_by_platform) == ("7", False, True)
-    assert (workout.sport, workout.title, workout.day) == (Sport.RIDE, "Fox", MONDAY)
+    assert (workout.sport, workout.title, workout.day) == (Sport.RIDE, "Otter", MONDAY)
     assert (workout.metric, workout.indoor) == (Metric.POWER, True)
     assert workout.planned == Planned(duration=60, load=31.5, intensity=0.6)
     assert [step.length for step in workout.steps] == [Seconds(value=60)]
@@ -90,10 +90,10 @@ def test_a_run_is_not_said_to_be_indoors_because_nothing_says_outside(
 def test_a_slot_without_a_name_takes_that_of_its_workout_or_its_sport(
     road: Road, name: str | None
 ) -> None:
-    road.add_workout(7, "Fox")
+    road.add_workout(7, "Otter")
     road.plan(MONDAY, 7, name=name)
     road.plan(SUNDAY, None, name=name, activityType=2)
-    assert [workout_of(item).title for item in week(road).items] == ["Fox", "Run"]
+    assert [workout_of(item).title for item in week(road).items] == ["Otter", "Run"]
 
 
 def test_names_keep_their_length_and_their_emoji(road: Road) -> None:
@@ -105,7 +105,7 @@ def test_names_keep_their_length_and_their_emoji(road: Road) -> None:
 def test_notes_description_and_goal_are_read_as_plain_text(road: Road) -> None:
     road.add_workout(
         7,
-        WorkoutDescription="<p>Fox&nbsp;is <b>60</b> minutes.</p><p></p><div><div>Spin &amp; go"
+        WorkoutDescription="<p>Otter&nbsp;is <b>60</b> minutes.</p><p></p><div><div>Spin &amp; go"
         "<br>easy</div></div>",
         GoalDescription="<p>Endurance.</p>",
     )
@@ -162,12 +162,12 @@ def test_an_item_imported_from_elsewhere_is_not_planned_by_trainerroad(road: Roa
     road.add_workout(7)
     road.plan(MONDAY, None, name="From TrainingPeaks", isExternal=True)
     road.plan(MONDAY, None, name="My own run")
-    road.plan(MONDAY, 7, name="Fox")
+    road.plan(MONDAY, 7, name="Otter")
     by_title = {workout_of(item).title: item for item in week(road).items}
     assert {title: item.planned_by_platform for title, item in by_title.items()} == {
         "From TrainingPeaks": False,
         "My own run": True,
-        "Fox": True,
+        "Otter": True,
     }
 
 
@@ -205,7 +205,7 @@ def test_a_second_listing_does_not_fetch_the_library_again(road: Road) -> None:
 
 
 def test_a_workout_swapped_by_adaptive_training_keeps_the_id_of_its_slot(road: Road) -> None:
-    road.add_workout(7, "Fox")
+    road.add_workout(7, "Otter")
     road.add_workout(8, "Bays")
     slot = road.plan(MONDAY, 7)
     platform = road.platform()
@@ -271,12 +271,12 @@ def test_an_empty_calendar_needs_no_details(road: Road) -> None:
 
 
 def test_an_outside_workout_has_its_text_and_no_steps_and_says_so(road: Road) -> None:
-    road.add_workout(7, "Fox")
+    road.add_workout(7, "Otter")
     road.workouts["8"] = {
         "Workout": {
             "Details": {
                 "Id": 8,
-                "WorkoutName": "Fox",
+                "WorkoutName": "Otter",
                 "IsOutside": True,
                 "Duration": 60,
                 "TSS": 44.0,
@@ -414,10 +414,10 @@ def test_a_workout_whose_steps_cannot_be_fetched_is_unreadable_and_not_without_s
     road: Road,
 ) -> None:
     road.add_workout(7)
-    road.plan(MONDAY, 7, name="Fox")
+    road.plan(MONDAY, 7, name="Otter")
     slot = road.plan(MONDAY, 8, name="Gone")
     listing = week(road)
-    assert [workout_of(item).title for item in listing.items] == ["Fox"]
+    assert [workout_of(item).title for item in listing.items] == ["Otter"]
     assert [(odd.id, odd.title) for odd in listing.unreadable] == [(slot, "Gone")]
     assert "404" in listing.unreadable[0].reason
 
@@ -425,13 +425,13 @@ def test_a_workout_whose_steps_cannot_be_fetched_is_unreadable_and_not_without_s
 def test_a_workout_in_an_unknown_form_names_the_key(road: Road) -> None:
     road.add_workout(7)
     road.workouts["7"]["Workout"]["IntervalData"][1] = {"Name": "On", "End": 60}
-    road.plan(MONDAY, 7, name="Fox")
+    road.plan(MONDAY, 7, name="Otter")
     (odd,) = week(road).unreadable
     assert "intervaldata.1.start" in odd.reason
 
 
 def test_a_failed_workout_is_tried_again_next_time(road: Road) -> None:
-    road.plan(MONDAY, 7, name="Fox")
+    road.plan(MONDAY, 7, name="Otter")
     platform = road.platform()
     assert platform.list_calendar(MONDAY, SUNDAY).items == ()
     road.add_workout(7)
@@ -439,12 +439,12 @@ def test_a_failed_workout_is_tried_again_next_time(road: Road) -> None:
 
 
 def test_a_slot_without_details_is_unreadable_unless_the_library_knows_it(road: Road) -> None:
-    road.add_workout(7, "Fox")
+    road.add_workout(7, "Otter")
     road.plan(MONDAY, 7)
     bare = road.plan(MONDAY, None, name="Run")
     road.details.clear()
     listing = week(road)
-    assert [workout_of(item).title for item in listing.items] == ["Fox"]
+    assert [workout_of(item).title for item in listing.items] == ["Otter"]
     assert [odd.id for odd in listing.unreadable] == [bare]
 
 
@@ -494,20 +494,20 @@ def test_what_all_workouts_would_meet_stops_the_listing(
 
 
 def test_where_the_timeline_is_not_there_the_older_calendar_is_read(road: Road) -> None:
-    road.add_workout(7, "Fox")
+    road.add_workout(7, "Otter")
     road.mocker.get(f"{BASE}/app/api/react-calendar/{MEMBER}/timeline", status_code=404)
     entry = {"Date": "2026-06-01T00:00:00", "Activity": None, "CompletedRide": None, "Notes": None}
     old = road.mocker.get(
         f"{BASE}/app/api/calendar/activities/rider",
         json=[
-            {**entry, "Id": "a", "Name": "Fox", "ActivityType": 1, "Activity": {"Id": 7}},
+            {**entry, "Id": "a", "Name": "Otter", "ActivityType": 1, "Activity": {"Id": 7}},
             {**entry, "Id": "b", "Name": "Jog", "ActivityType": 2, "Tss": 20, "Duration": 1800},
             {**entry, "Id": "c", "Name": "Race", "RacePriority": 3, "ActivityType": 1},
             {
                 **entry,
                 "Id": "d",
                 "Activity": {"Id": 7},
-                "CompletedRide": {"Name": "Fox", "Tss": 55},
+                "CompletedRide": {"Name": "Otter", "Tss": 55},
             },
             {**entry, "Id": "e", "Name": "Unplanned", "CompletedRide": {"Name": "Unplanned"}},
             {**entry, "Id": "f", "Date": None},
