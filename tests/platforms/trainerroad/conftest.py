@@ -58,7 +58,7 @@ class Road:
         self.details[slot] = {"id": slot, "workoutId": workout_id, **detail}
         return slot
 
-    def add_workout(self, workout_id: int, name: str = "Fox", **more: Any) -> None:
+    def add_workout(self, workout_id: int, name: str = "Otter", **more: Any) -> None:
         self.workouts[str(workout_id)] = {
             "Workout": {
                 "Details": {

@@ -111,7 +111,7 @@ def test_notes_description_and_goal_are_read_as_plain_text(road: Road) -> None:
     )
     road.plan(MONDAY, 7, notes="Take <water>")
     assert workout_of(only(week(road))).description == (
-        "Take <water>\n\nFox is 60 minutes.\n\nSpin & go\neasy\n\nGoal: Endurance."
+        "Take <water>\n\nOtter is 60 minutes.\n\nSpin & go\neasy\n\nGoal: Endurance."
     )
 
 
