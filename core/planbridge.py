@@ -136,6 +136,10 @@ STALE = dt.timedelta(minutes=15)
 """What was fetched longer ago is read again before it is copied: plans change."""
 
 
+AROUND = dt.timedelta(weeks=4)
+"""How far around the chosen days the target is read: a copy that was moved is still known."""
+
+
 @dataclass(frozen=True)
 class _Login:
     """Which saved login an adapter was built from."""
@@ -288,7 +292,7 @@ class Planbridge:
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="fetch") as pool:
             reading = [
                 pool.submit(source.list_calendar, first, last, progress),
-                pool.submit(target.list_calendar, first, last),
+                pool.submit(target.list_calendar, first - AROUND, last + AROUND),
             ]
         for listing in [future.result() for future in reading]:
             self._cache.put(listing, self._now())
@@ -347,7 +351,7 @@ class Planbridge:
             if self._now() - source.fetched_at > STALE:
                 planned = self._adapter(direction.source).list_calendar(first, last)
                 self._cache.put(planned, self._now())
-            before = platform.list_calendar(first, last)
+            before = platform.list_calendar(first - AROUND, last + AROUND)
         except PlatformError as problem:
             titles = {item.ref: item.item.title for item in planned.items}
             return CopyReport(
@@ -366,7 +370,7 @@ class Planbridge:
             stop,
         )
         try:
-            self._cache.put(platform.list_calendar(first, last), self._now())
+            self._cache.put(platform.list_calendar(first - AROUND, last + AROUND), self._now())
         except PlatformError:
             # What was written stands in the report; the table must not show an old state.
             self._cache.drop(direction.target)
@@ -420,10 +424,10 @@ class Planbridge:
     ) -> tuple[CachedListing | None, CachedListing | None]:
         accounts = self._profile.accounts()
         source, target = (
-            self._cache.get(name, accounts[name].account.athlete, first, last)
+            self._cache.get(name, accounts[name].account.athlete, first - around, last + around)
             if name in accounts
             else None
-            for name in (direction.source, direction.target)
+            for name, around in ((direction.source, dt.timedelta(0)), (direction.target, AROUND))
         )
         return source, target
 

@@ -49,6 +49,8 @@ class ItemRef(Value):
     athlete: str
     kind: ItemKind
     id: str
+    library_id: str = ""
+    """Only in a mark: the library workout that stands behind the item (TrainerRoad)."""
 
 
 class Origin(Value):
@@ -61,6 +63,7 @@ class Origin(Value):
     id: str
     kind: ItemKind = ItemKind.WORKOUT
     athlete: str = ""
+    library_id: str = ""
     by: str = "planbridge"
     """Who wrote the marker: ``planbridge`` or ``tp2intervals``."""
 

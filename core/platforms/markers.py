@@ -16,7 +16,7 @@ from core.platforms.contract import ItemKind, ItemRef, Origin, PlatformName
 _PLATFORMS = "|".join(PlatformName)
 _OURS = re.compile(
     rf"planbridge:(?P<platform>{_PLATFORMS})/(?P<athlete>[\w.-]+)"
-    r"/(?P<kind>workout|note)/(?P<id>[\w.-]+)",
+    r"/(?P<kind>workout|note)/(?P<id>[\w.-]+)(?:~(?P<library>[\w.-]+))?",
     re.ASCII,
 )
 _OUR_LINE = re.compile(rf"[ \t]*\[?{_OURS.pattern}\]?", re.ASCII)
@@ -35,7 +35,8 @@ _TP2_PLATFORM = {
 
 def token(ref: ItemRef) -> str:
     """The mark that says "copied from ``ref``"."""
-    return f"planbridge:{ref.platform}/{ref.athlete}/{ref.kind}/{ref.id}"
+    library = f"~{ref.library_id}" if ref.library_id else ""
+    return f"planbridge:{ref.platform}/{ref.athlete}/{ref.kind}/{ref.id}{library}"
 
 
 def origin_of_token(text: str) -> Origin | None:
@@ -77,4 +78,5 @@ def _origin(found: re.Match[str]) -> Origin:
         athlete=found["athlete"],
         kind=ItemKind(found["kind"]),
         id=found["id"],
+        library_id=found["library"] or "",
     )

@@ -16,6 +16,7 @@ from core.platforms.contract import (
     Unreadable,
 )
 from core.sync.partners import Partner, partners
+from core.sync.roots import root_of
 from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate
 from core.workout.model import Note, Sport, Value
@@ -134,7 +135,7 @@ def _row(
     if reason:
         return row.model_copy(update={"status": Status.CANNOT, "reason": reason})
     try:
-        draft = target.prepare(item.item, item.ref, thresholds)
+        draft = target.prepare(item.item, root_of(item), thresholds)
     except CannotConvert as problem:
         return row.model_copy(update={"status": Status.CANNOT, "reason": str(problem)})
     status = Status.LIKELY if partner is not None else Status.NEW
@@ -182,8 +183,13 @@ def _warnings(source: Listing, target: Listing) -> tuple[str, ...]:
         if not listing.complete:
             why = listing.incomplete_because or "the answer was not complete"
             said.append(f"{listing.platform.label}: {why.rstrip('.')}. {consequence}")
-    if target.unreadable:
-        count = len(target.unreadable)
+    in_sight = [
+        one
+        for one in target.unreadable
+        if one.day is None or source.first <= one.day <= source.last
+    ]
+    if in_sight:
+        count = len(in_sight)
         things = "item" if count == 1 else "items"
         said.append(
             f"{target.platform.label}: {count} {things} could not be read there and "

@@ -62,11 +62,14 @@ def partners(
         for other in by_day[(item.day, _sport(item))]:
             if other.ref not in taken and alike(item, other):
                 taken.add(other.ref)
-                found[item.ref] = Partner(
-                    other, proved=False, how="same day, sport and structure there"
-                )
+                found[item.ref] = Partner(other, proved=False, how=_likeness(item, other))
                 break
     return found
+
+
+def _likeness(one: CalendarItem, other: CalendarItem) -> str:
+    same_title = one.item.title.strip().casefold() == other.item.title.strip().casefold()
+    return f"same day, sport and {'title' if same_title else 'structure'} there"
 
 
 def alike(one: CalendarItem, other: CalendarItem) -> bool:
@@ -79,9 +82,8 @@ def alike(one: CalendarItem, other: CalendarItem) -> bool:
         total_seconds(workout.steps, Thresholds()) if workout.steps else workout.planned.duration
         for workout in (a, b)
     ]
-    if seconds[0] is None or seconds[1] is None:
-        return same_title and seconds[0] is seconds[1]
-    apart = abs(seconds[0] - seconds[1])
+    # A day off has no duration on one platform and none of zero on another.
+    apart = abs((seconds[0] or 0.0) - (seconds[1] or 0.0))
     same_structure = bool(a.steps) and step_count(a.steps) == step_count(b.steps)
     return (same_structure and apart <= SAME_LENGTH_WITHIN) or (
         same_title and apart <= SAME_TITLE_LENGTH_WITHIN
@@ -94,18 +96,19 @@ def _identities(item: CalendarItem) -> Iterable[Hashable]:
     for origin in item.origins:
         yield from _origin_identities(origin, item.day)
     if item.library_id:
-        yield _library_identity(item.ref.platform, item.library_id, item.day)
+        yield _library_identity(item.library_id, item.day)
 
 
 def _origin_identities(origin: Origin, day: dt.date) -> Iterable[Hashable]:
     yield (origin.platform, origin.kind, origin.id)
-    if origin.by == "tp2intervals":
-        # Its TrainerRoad id is that of the library workout, which may stand on many days.
-        yield _library_identity(origin.platform, origin.id, day)
+    # tp2intervals writes the id of TrainerRoad's library workout, which may stand on many days.
+    library_id = origin.id if origin.by == "tp2intervals" else origin.library_id
+    if library_id:
+        yield _library_identity(library_id, day)
 
 
-def _library_identity(platform: str, library_id: str, day: dt.date) -> Hashable:
-    return (platform, "library", library_id, day)
+def _library_identity(library_id: str, day: dt.date) -> Hashable:
+    return ("library", library_id, day)
 
 
 def _how(source: CalendarItem, target: CalendarItem) -> str:

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+import requests
 
 from tests.browser.sync_page import SyncPage
 
@@ -21,6 +22,13 @@ def test_a_deep_link_on_a_fresh_server_goes_through_the_main_script(page, app):
     page.locator('[data-testid="stHeaderLogo"], [data-testid="stLogo"]').first.wait_for()
     page.get_by_text("There is nothing to copy between yet").wait_for()
     assert page.title() == "Planbridge" or "Sync" in page.title()
+
+
+def test_the_running_server_sends_its_security_headers_and_says_how_it_is(app):
+    page = requests.get(app.url, timeout=10)
+    assert "default-src" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Frame-Options"]
+    assert requests.get(f"{app.url}/api/health", timeout=10).json()["status"] == "ok"
 
 
 def test_the_browser_speaks_to_nobody_but_the_app(page, app):

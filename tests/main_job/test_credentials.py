@@ -66,3 +66,23 @@ def test_today_is_the_day_of_the_person_and_not_of_the_server(sandbox, open_plan
         "Pacific/Pago_Pago": dt.date(2026, 5, 31),
     }
     assert planbridge.today() == expected[zone]
+
+
+def test_a_new_credential_and_a_forgotten_one_empty_the_cache(sandbox, connected):
+    from core.planbridge import Direction
+    from tests.main_job.conftest import TODAY
+
+    planbridge = connected(sandbox)
+    direction = Direction.TRAINERROAD_TO_INTERVALS
+    for change in (
+        lambda: planbridge.check_and_save(typed(PlatformName.INTERVALS, people.INTERVALS_API_KEY)),
+        lambda: planbridge.check_and_save(typed(PlatformName.TRAINERROAD, people.TR_RIDER)),
+    ):
+        planbridge.fetch(direction, TODAY, TODAY)
+        assert planbridge.overview(direction, TODAY, TODAY) is not None
+        change()
+        assert planbridge.overview(direction, TODAY, TODAY) is None
+    planbridge.fetch(direction, TODAY, TODAY)
+    athlete = planbridge.accounts()[PlatformName.INTERVALS].account.athlete
+    planbridge.forget(PlatformName.INTERVALS)
+    assert planbridge._cache.get(PlatformName.INTERVALS, athlete, TODAY, TODAY) is None

@@ -48,3 +48,10 @@ def test_plain_text_is_left_alone_to_the_letter():
 def test_a_mark_reads_back():
     assert origin_of_token(token(REF)) == OURS
     assert origin_of_token("my own id") is None
+
+
+def test_a_mark_carries_the_library_workout():
+    ref = REF.model_copy(update={"library_id": "9101"})
+    _, (origin,) = take_origins(mark("Easy", ref))
+    assert (origin.id, origin.library_id) == (REF.id, "9101")
+    assert origin_of_token(token(ref)) == origin

@@ -1,6 +1,7 @@
 import datetime as dt
 
 from core.sync.partners import partners
+from core.sync.roots import root_of
 from core.workout.model import Note
 from tests.sync.calendars import ICU, MONDAY, TP, TR, item, origin, ride, unstructured
 
@@ -90,3 +91,39 @@ def test_unstructured_workouts_are_alike_by_title_and_time():
     assert partners([source], [item(ICU, "9", unstructured("gym ", 2730))])
     assert not partners([source], [item(ICU, "9", unstructured("gym", 3600))])
     assert not partners([source], [item(ICU, "9", unstructured("gym", None))])
+
+
+def test_what_was_first_copied_is_handed_on_to_a_copy_of_a_copy():
+    slot = item(TR, "slot", library_id="9101")
+    on_icu = item(ICU, "9", ride(60), origins=[origin(TR, "slot", athlete="7", library_id="9101")])
+    assert root_of(slot).id == "slot"
+    assert root_of(slot).library_id == "9101"
+    assert (root_of(on_icu).platform, root_of(on_icu).id) == (TR, "slot")
+
+
+def test_a_copy_of_what_tp2intervals_copied_is_known_on_its_day_and_by_its_source():
+    by_tp2 = item(ICU, "9", ride(60), origins=[origin(TR, "9101", by="tp2intervals")])
+    root = root_of(by_tp2)
+    assert (root.platform, root.id, root.library_id) == (ICU, "9", "9101")
+    mark = origin(root.platform, root.id, library_id=root.library_id)
+    on_tp = item(TP, "1", ride(90), origins=[mark])
+    slot = item(TR, "slot", ride(45), library_id="9101")
+    assert partners([slot], [on_tp])[slot.ref].proved
+    moved = item(TP, "1", ride(90), origins=[mark], day=MONDAY + dt.timedelta(days=3))
+    assert partners([by_tp2], [moved])[by_tp2.ref].proved
+    assert slot.ref not in partners([slot], [moved])
+
+
+def test_a_likeness_says_what_is_alike():
+    unlike_steps = partners(
+        [item(TP, "1", unstructured("Gym", 60))], [item(ICU, "9", unstructured("gym", 60))]
+    )
+    assert next(iter(unlike_steps.values())).how == "same day, sport and title there"
+    by_steps = partners([item(TP, "1")], [item(ICU, "9", ride(title="Else"))])
+    assert next(iter(by_steps.values())).how == "same day, sport and structure there"
+
+
+def test_a_day_off_of_no_length_is_alike_to_one_of_zero():
+    assert partners(
+        [item(TP, "1", unstructured("Rest", None))], [item(ICU, "9", unstructured("rest", 0))]
+    )
