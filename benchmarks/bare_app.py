@@ -8,7 +8,7 @@ import streamlit as st
 st.set_page_config(layout="wide")
 
 
-@st.cache_data
+@st.cache_resource
 def frame() -> pd.DataFrame:
     """The table that Planbridge drew, as it was."""
     return pd.read_pickle(os.environ["BENCH_FRAME"])
