@@ -26,6 +26,7 @@ def test_a_plain_workout():
         "athlete": "i1",
         "kind": ItemKind.WORKOUT,
         "id": "100",
+        "library_id": "",
     }
     assert read.item.title == "Endurance"
     assert read.day == dt.date(2026, 6, 1)
