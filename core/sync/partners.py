@@ -12,8 +12,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from core.platforms.contract import CalendarItem, ItemRef, Origin
+from core.platforms.contract import CalendarItem, ItemRef
 from core.workout.duration import total_seconds
 from core.workout.model import Note, step_count
 from core.workout.thresholds import Thresholds
@@ -41,18 +42,23 @@ def partners(
     """The partner of each source item that has one."""
     found: dict[ItemRef, Partner] = {}
     taken: set[ItemRef] = set()
-    by_identity: dict[Hashable, list[CalendarItem]] = defaultdict(list)
-    for item in target:
-        for identity in _identities(item):
-            by_identity[identity].append(item)
-    for item in source:
-        for identity in _identities(item):
-            free = [other for other in by_identity[identity] if other.ref not in taken]
-            if free:
-                best = min(free, key=lambda other: (other.day != item.day, other.ref.id))
-                taken.add(best.ref)
-                found[item.ref] = Partner(best, proved=True, how=_how(item, best))
-                break
+    # Ids first, for all items: else a library workout planned twice on a day takes the copy that
+    # bears the other one's id.
+    for identities in (_ids, _library_days):
+        by_identity: dict[Hashable, list[CalendarItem]] = defaultdict(list)
+        for item in target:
+            for identity in identities(item):
+                by_identity[identity].append(item)
+        for item in source:
+            if item.ref in found:
+                continue
+            for identity in identities(item):
+                free = [other for other in by_identity[identity] if other.ref not in taken]
+                if free:
+                    best = min(free, key=partial(_nearest, item))
+                    taken.add(best.ref)
+                    found[item.ref] = Partner(best, proved=True, how=_how(item, best))
+                    break
     by_day: dict[tuple[dt.date, str], list[CalendarItem]] = defaultdict(list)
     for item in target:
         by_day[(item.day, _sport(item))].append(item)
@@ -65,6 +71,10 @@ def partners(
                 found[item.ref] = Partner(other, proved=False, how=_likeness(item, other))
                 break
     return found
+
+
+def _nearest(item: CalendarItem, other: CalendarItem) -> tuple[bool, str]:
+    return other.day != item.day, other.ref.id
 
 
 def _likeness(one: CalendarItem, other: CalendarItem) -> str:
@@ -90,25 +100,22 @@ def alike(one: CalendarItem, other: CalendarItem) -> bool:
     )
 
 
-def _identities(item: CalendarItem) -> Iterable[Hashable]:
-    """Every name under which ``item`` is known, surest first."""
+def _ids(item: CalendarItem) -> Iterable[Hashable]:
+    """Every id under which ``item`` is known, its own first."""
     yield (item.ref.platform, item.ref.kind, item.ref.id)
     for origin in item.origins:
-        yield from _origin_identities(origin, item.day)
+        yield (origin.platform, origin.kind, origin.id)
+
+
+def _library_days(item: CalendarItem) -> Iterable[Hashable]:
+    """The library workouts that stand behind ``item``; they may stand on many days."""
     if item.library_id:
-        yield _library_identity(item.library_id, item.day)
-
-
-def _origin_identities(origin: Origin, day: dt.date) -> Iterable[Hashable]:
-    yield (origin.platform, origin.kind, origin.id)
-    # tp2intervals writes the id of TrainerRoad's library workout, which may stand on many days.
-    library_id = origin.id if origin.by == "tp2intervals" else origin.library_id
-    if library_id:
-        yield _library_identity(library_id, day)
-
-
-def _library_identity(library_id: str, day: dt.date) -> Hashable:
-    return ("library", library_id, day)
+        yield (item.library_id, item.day)
+    for origin in item.origins:
+        # tp2intervals writes the id of TrainerRoad's library workout.
+        library_id = origin.id if origin.by == "tp2intervals" else origin.library_id
+        if library_id:
+            yield (library_id, item.day)
 
 
 def _how(source: CalendarItem, target: CalendarItem) -> str:

@@ -127,3 +127,11 @@ def test_a_day_off_of_no_length_is_alike_to_one_of_zero():
     assert partners(
         [item(TP, "1", unstructured("Rest", None))], [item(ICU, "9", unstructured("rest", 0))]
     )
+
+
+def test_of_one_library_workout_planned_twice_a_day_the_copy_belongs_to_its_own_slot():
+    first = item(TR, "slot-a", library_id="9101")
+    second = item(TR, "slot-b", library_id="9101")
+    copy = item(ICU, "9", ride(60), origins=[origin(TR, "slot-b", library_id="9101")])
+    found = partners([first, second], [copy])
+    assert {ref.id for ref, partner in found.items() if partner.proved} == {"slot-b"}
