@@ -10,10 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import Field, SecretStr
+from pydantic import SecretStr
 
-from core.platforms.connect import Connection, Widening, connect, needed_secret
+from core.platforms.connect import Connection, connect, needed_secret
 from core.platforms.contract import (
+    SERVICES,
     Account,
     ItemRef,
     Listing,
@@ -31,6 +32,7 @@ from core.store.store import ProfileStore
 from core.sync.copying import CopyReport, Outcome, copy_items
 from core.sync.overview import Assessment, Row, Status, assess, of_sports
 from core.workout.model import Sport, Value
+from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
 __all__ = [
@@ -38,10 +40,10 @@ __all__ = [
     "CopyReport",
     "Credentials",
     "Direction",
+    "Options",
     "Outcome",
     "Overview",
     "Planbridge",
-    "Ranges",
     "Row",
     "SavedAccount",
     "Status",
@@ -55,6 +57,11 @@ class Direction(StrEnum):
     INTERVALS_TO_TRAININGPEAKS = "intervals-trainingpeaks"
     TRAINERROAD_TO_INTERVALS = "trainerroad-intervals"
     TRAINERROAD_TO_TRAININGPEAKS = "trainerroad-trainingpeaks"
+
+    @classmethod
+    def between(cls, source: PlatformName, target: PlatformName) -> Direction:
+        """The direction from one to the other. Raises ``ValueError`` where there is none."""
+        return cls(f"{source}-{target}")
 
     @property
     def source(self) -> PlatformName:
@@ -86,14 +93,6 @@ class Credentials(Value):
     athlete: str = ""
 
 
-class Ranges(Value):
-    """By how much Intervals.icu widens single values for outdoor devices, in per cent."""
-
-    power: float = Field(default=2.5, ge=0, le=20)
-    heart_rate: float = Field(default=1.5, ge=0, le=20)
-    pace: float = Field(default=2.5, ge=0, le=20)
-
-
 class SavedAccount(Value):
     """A connected platform, without its secret."""
 
@@ -117,7 +116,10 @@ class AccessReport(Value):
 class Overview(Value):
     """What the source holds and where each item stands."""
 
-    direction: Direction
+    source: PlatformName
+    target: PlatformName
+    options: Options = PLAIN
+    """How the items would be handed on; the drafts are made with them."""
     first: dt.date
     last: dt.date
     rows: tuple[Row, ...]
@@ -129,7 +131,7 @@ class Overview(Value):
     """The last day the target account can plan right now, when it has such a limit."""
 
 
-_RANGES = "ranges"
+_OPTIONS = "options"
 
 
 STALE = dt.timedelta(minutes=15)
@@ -154,6 +156,7 @@ class _Assessed:
 
     direction: Direction
     today: dt.date
+    options: Options
     source: Listing
     target: Listing
     assessment: Assessment
@@ -256,16 +259,13 @@ class Planbridge:
             self._adapters.pop(platform, None)
         self._cache.drop(platform)
 
-    def ranges(self) -> Ranges:
-        """The saved power, heart-rate and pace range."""
-        return self._profile.setting(_RANGES, Ranges())
+    def options(self) -> Options:
+        """How workouts are handed on, as it was chosen last."""
+        return self._profile.setting(_OPTIONS, PLAIN)
 
-    def save_ranges(self, ranges: Ranges) -> None:
-        """Saves the ranges; what was fetched with others is fetched again."""
-        self._profile.save_setting(_RANGES, ranges)
-        with self._lock:
-            self._adapters.clear()
-        self._cache.drop()
+    def save_options(self, options: Options) -> None:
+        """Saves how workouts are handed on. What was fetched stays: the options come after it."""
+        self._profile.save_setting(_OPTIONS, options)
 
     # --- Planned workouts -----------------------------------------------------------------
 
@@ -303,14 +303,22 @@ class Planbridge:
         first: dt.date,
         last: dt.date,
         sports: Sequence[Sport] | None = None,
+        options: Options | None = None,
     ) -> Overview | None:
-        """What was fetched, compared. None when it is not (or no longer) in the cache."""
+        """What was fetched, compared. None when it is not (or no longer) in the cache.
+
+        ``options`` are the saved ones unless given.
+        """
+        if options is None:
+            options = self.options()
         source, target = self._cached(direction, first, last)
         if source is None or target is None:
             return None
-        assessment = self._assess(direction, source.listing, target.listing)
+        assessment = self._assess(direction, source.listing, target.listing, options)
         return Overview(
-            direction=direction,
+            source=direction.source,
+            target=direction.target,
+            options=options,
             first=first,
             last=last,
             rows=of_sports(assessment.rows, None if sports is None else frozenset(sports)),
@@ -328,8 +336,11 @@ class Planbridge:
         refs: Sequence[ItemRef],
         progress: Progress | None = None,
         stop: threading.Event | None = None,
+        options: Options | None = None,
     ) -> CopyReport:
         """Copies the chosen items. Looks at the target afresh first; skips what is there.
+
+        ``options`` are those with which the items were shown; the saved ones unless given.
 
         The target is read once before writing and once after, so that the table shows what is
         there now. The source is taken as it was fetched and shown, unless that is long ago.
@@ -368,6 +379,7 @@ class Planbridge:
             self.today(),
             progress,
             stop,
+            self.options() if options is None else options,
         )
         try:
             self._cache.put(platform.list_calendar(first - AROUND, last + AROUND), self._now())
@@ -386,12 +398,10 @@ class Planbridge:
         return stored.secret().get_secret_value()
 
     def _connection(self, secret: str, athlete: str) -> Connection:
-        ranges = self.ranges()
         return Connection(
             secret=secret,
             athlete=athlete.strip(),
             endpoints=self._endpoints,
-            widening=Widening(ranges.power, ranges.heart_rate, ranges.pace),
             now=self._now,
         )
 
@@ -431,7 +441,9 @@ class Planbridge:
         )
         return source, target
 
-    def _assess(self, direction: Direction, source: Listing, target: Listing) -> Assessment:
+    def _assess(
+        self, direction: Direction, source: Listing, target: Listing, options: Options
+    ) -> Assessment:
         """The assessment of these very listings, worked out once and not a rerun."""
         today = self.today()
         seen = self._assessed
@@ -439,7 +451,7 @@ class Planbridge:
             seen is not None
             and seen.source is source
             and seen.target is target
-            and (seen.direction, seen.today) == (direction, today)
+            and (seen.direction, seen.today, seen.options) == (direction, today, options)
         ):
             return seen.assessment
         assessment = assess(
@@ -448,15 +460,16 @@ class Planbridge:
             self._adapter(direction.target),
             self._thresholds(direction.target),
             today,
+            options,
         )
-        self._assessed = _Assessed(direction, today, source, target, assessment)
+        self._assessed = _Assessed(direction, today, options, source, target, assessment)
         return assessment
 
     def _thresholds(self, target: PlatformName) -> AthleteThresholds:
         """The target account's thresholds, gaps filled from the other accounts."""
         accounts = {name: stored.account for name, stored in self._profile.accounts().items()}
         merged = accounts[target].thresholds
-        for name in PlatformName:
+        for name in SERVICES:
             if name in accounts and name is not target:
                 merged = merged.filled_from(accounts[name].thresholds)
         return merged

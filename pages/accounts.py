@@ -1,11 +1,11 @@
-"""Connecting the platforms, one form each, and the ranges for outdoor devices."""
+"""Connecting the platforms, one form each."""
 
 from __future__ import annotations
 
 import streamlit as st
 from pydantic import SecretStr
 
-from core.planbridge import Credentials, Ranges, SavedAccount
+from core.planbridge import Credentials, SavedAccount
 from core.platforms.contract import PlatformName
 from ui import services, session
 from ui.account_cards import connected_line, report_box
@@ -150,42 +150,6 @@ def form(platform: PlatformName, guide: Guide) -> None:
         check(entered)
 
 
-def advanced() -> None:
-    with st.expander("Advanced: ranges for outdoor devices"):
-        st.markdown(
-            "Outdoor devices follow a range better than a single number. Where a workout names "
-            "one number, Intervals.icu gets this much to either side, in per cent. 0 keeps the "
-            "number."
-        )
-        now = bridge.ranges()
-        with st.form("ranges", border=False):
-            columns = st.columns(3)
-            values = {
-                name: column.number_input(
-                    label,
-                    min_value=0.0,
-                    max_value=20.0,
-                    step=0.5,
-                    format="%.1f",
-                    value=getattr(now, name),
-                    key=f"range-{name}",
-                )
-                for column, (name, label) in zip(
-                    columns,
-                    (
-                        ("power", "Power ± %"),
-                        ("heart_rate", "Heart rate ± %"),
-                        ("pace", "Pace ± %"),
-                    ),
-                    strict=True,
-                )
-            }
-            if st.form_submit_button("Save ranges", key="save-ranges"):
-                bridge.save_ranges(Ranges(**values))
-                services.workspace().changed()
-                st.toast("The ranges are saved.", icon=":material/check:")
-
-
 st.title("Accounts", anchor=False)
 st.markdown(
     "These are the sandbox's invented accounts."
@@ -196,6 +160,5 @@ st.markdown(
 accounts = bridge.accounts()
 for name, its_guide in GUIDES.items():
     card(name, its_guide, accounts.get(name))
-advanced()
 if session.get(session.Key.FORGET):
     confirm_forget(session.get(session.Key.FORGET))

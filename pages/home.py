@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.platforms.contract import PlatformName
+from core.platforms.contract import SERVICES
 from ui import navigation, sandbox_mode, services
 from ui.account_cards import connected_line
 from ui.errors import show_failure, show_script_error
@@ -66,7 +66,7 @@ def overview() -> None:
         st.subheader("Connected", anchor=False)
         for saved in accounts.values():
             connected_line(saved)
-        missing = [name.label for name in PlatformName if name not in accounts]
+        missing = [name.label for name in SERVICES if name not in accounts]
         if missing:
             st.caption(f"Not connected: {', '.join(missing)}.")
     with st.container(horizontal=True):

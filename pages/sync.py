@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.planbridge import Direction, Overview
+from core.platforms.contract import PlatformName
 from core.workout.model import Sport
 from core.workout.thresholds import AthleteThresholds
 from ui import copies, jobs, memory, navigation, services, session
@@ -61,7 +62,7 @@ def collect() -> None:
         return
     if session.get(Key.COPY) is not copy:
         # Another session started it and keeps its own cache: what this one holds is old.
-        space.cache.drop(copy.direction.target)
+        space.cache.drop(copy.target)
     session.put(Key.COPY, None)
     session.put(Key.COPY_ENDED, copy)
     space.changed()
@@ -127,7 +128,7 @@ def messages(overview: Overview) -> None:
     """What holds for the listing as a whole."""
     if overview.plan_until is not None:
         st.info(
-            f"This {overview.direction.target.label} account can plan until "
+            f"This {overview.target.label} account can plan until "
             f"**{day_words(overview.plan_until)}** right now. Later days are shown all the "
             "same but not ticked: they are refused until their day has come near enough.",
             icon=":material/event_available:",
@@ -164,7 +165,13 @@ def pick_and_copy(table: WorkoutTable, overview: Overview) -> None:
     if asked and ticked:
         session.put(
             Key.PENDING,
-            PendingCopy(overview.direction, overview.first, overview.last, ticked),
+            PendingCopy(
+                Direction.between(overview.source, overview.target),
+                overview.first,
+                overview.last,
+                ticked,
+                overview.options,
+            ),
         )
     elif asked:
         st.warning("Tick at least one workout first.", icon=":material/check_box:")
@@ -176,8 +183,14 @@ def ask(overview: Overview | None) -> None:
     if pending is None:
         return
     same = overview is not None and (
-        (overview.direction, overview.first, overview.last)
-        == (pending.direction, pending.first, pending.last)
+        (overview.source, overview.target, overview.first, overview.last, overview.options)
+        == (
+            pending.direction.source,
+            pending.direction.target,
+            pending.first,
+            pending.last,
+            pending.options,
+        )
     )
     if not same or running_job():
         session.put(Key.PENDING, None)
@@ -200,29 +213,31 @@ def look_at_one(table: WorkoutTable, overview: Overview) -> None:
         label_visibility="collapsed",
     )
     if position is not None and position < len(table.rows):
-        draw_detail(table.rows[position], overview.direction, thresholds(overview.direction))
+        draw_detail(table.rows[position], overview.target, thresholds(overview.source))
 
 
 def view(
     direction: Direction, first: dt.date, last: dt.date, sports: Sequence[Sport] | None
 ) -> tuple[Overview, WorkoutTable] | None:
     """What was fetched for these days, as a table; None when nothing was."""
-    question = (direction, first, last, None if sports is None else tuple(sports), bridge.today())
+    options = bridge.options()
+    chosen = None if sports is None else tuple(sports)
+    question = (direction, first, last, chosen, bridge.today(), options)
 
     def answer() -> tuple[Overview, WorkoutTable] | None:
-        overview = bridge.overview(direction, first, last, sports)
+        overview = bridge.overview(direction, first, last, sports, options)
         if overview is None:
             return None
-        table = workout_table(overview, thresholds(direction))
+        table = workout_table(overview, thresholds(direction.source))
         memory.settle()
         return overview, table
 
     return space.remember("view", question, answer)
 
 
-def thresholds(direction: Direction) -> AthleteThresholds:
+def thresholds(source: PlatformName) -> AthleteThresholds:
     """The thresholds of the athlete whose plan is read."""
-    return bridge.accounts()[direction.source].account.thresholds
+    return bridge.accounts()[source].account.thresholds
 
 
 def draw(overview: Overview, table: WorkoutTable) -> None:
@@ -230,7 +245,7 @@ def draw(overview: Overview, table: WorkoutTable) -> None:
     if not table.rows:
         st.info(
             "Choose other days or sports above, or plan something and fetch again.",
-            title=f"Nothing is planned on {overview.direction.source.label} in these days",
+            title=f"Nothing is planned on {overview.source.label} in these days",
             icon=":material/event_busy:",
         )
         return

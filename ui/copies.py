@@ -7,12 +7,12 @@ many tabs are open.
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.planbridge import CopyReport, Direction
+from core.planbridge import CopyReport
+from core.platforms.contract import PlatformName
 from ui import jobs
 from ui.jobs import Job
 
@@ -22,18 +22,18 @@ _latest: dict[str, Copy] = {}
 
 @dataclass(frozen=True)
 class Copy:
-    """One copy: what it does between which days, and the job that does it."""
+    """One copy: what it does, where it writes, and the job that does it."""
 
-    direction: Direction
-    first: dt.date
-    last: dt.date
+    what: str
+    """In a few words: from where to where, and which days."""
+    target: PlatformName
     job: Job[CopyReport] = field(repr=False)
 
 
 def start(
     profile: str,
-    direction: Direction,
-    days: tuple[dt.date, dt.date],
+    what: str,
+    target: PlatformName,
     work: Callable[[Job[CopyReport]], CopyReport],
 ) -> Copy | None:
     """Starts a copy; None when one of this profile is still running."""
@@ -41,7 +41,7 @@ def start(
         known = _latest.get(profile)
         if known is not None and known.job.running:
             return None
-        copy = Copy(direction, *days, jobs.start("Copy", work))
+        copy = Copy(what, target, jobs.start("Copy", work))
         _latest[profile] = copy
         return copy
 

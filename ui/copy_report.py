@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.planbridge import CopyReport, Outcome
 from ui.copies import Copy
-from ui.text import count, days_words, plain, safe_url, shown_title
+from ui.text import count, plain, safe_url, shown_title
 
 
 def draw_report(copy: Copy, report: CopyReport) -> None:
@@ -70,7 +70,7 @@ def _headline(copy: Copy, report: CopyReport) -> None:
         )
     else:
         st.success(
-            f"{copy.direction.label}, {days_words(copy.first, copy.last)}",
+            copy.what,
             title=words,
             icon=":material/check_circle:",
         )

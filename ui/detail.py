@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.planbridge import Direction, Row
+from core.planbridge import Row
+from core.platforms.contract import PlatformName
 from core.workout.describe import describe_class, format_duration, number, outline
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Note, Workout
@@ -16,11 +17,11 @@ from ui.tables import kind_name, row_title
 from ui.text import day_words, plain, safe_url
 
 
-def draw_detail(row: Row, direction: Direction, thresholds: AthleteThresholds) -> None:
+def draw_detail(row: Row, target: PlatformName, thresholds: AthleteThresholds) -> None:
     """Draws everything about one row."""
     item = row.item.item
     with st.container(border=True):
-        _head(row, direction)
+        _head(row, target)
         if isinstance(item, Note):
             st.text(item.text or "This note has no text.")
             return
@@ -32,11 +33,11 @@ def draw_detail(row: Row, direction: Direction, thresholds: AthleteThresholds) -
         with left:
             _steps(item)
         with right:
-            _losses(row, direction)
-            _words(row, item, direction)
+            _losses(row, target)
+            _words(row, item, target)
 
 
-def _head(row: Row, direction: Direction) -> None:
+def _head(row: Row, target: PlatformName) -> None:
     st.markdown(f"#### {plain(row_title(row))}")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         status_badge(row.status)
@@ -51,7 +52,7 @@ def _head(row: Row, direction: Direction) -> None:
         st.markdown(" · ".join(plain(fact) for fact in facts), width="content")
         url = safe_url(row.partner_url)
         if url:
-            st.link_button(f"Open on {direction.target.label}", url, icon=":material/open_in_new:")
+            st.link_button(f"Open on {target.label}", url, icon=":material/open_in_new:")
     if row.reason:
         st.caption(plain(row.reason))
 
@@ -94,11 +95,11 @@ def _steps(workout: Workout) -> None:
     )
 
 
-def _losses(row: Row, direction: Direction) -> None:
+def _losses(row: Row, target: PlatformName) -> None:
     losses = (*row.item.losses, *(row.draft.losses if row.draft else ()))
     if row.draft is None:
         return
-    st.markdown(f"**What {direction.target.label} cannot keep**")
+    st.markdown(f"**What {target.label} cannot keep**")
     if not losses:
         st.markdown(":green[:material/check:] Everything arrives as it is planned.")
         return
@@ -114,7 +115,7 @@ def _loss(loss: Loss) -> str:
     return f"**{plain(loss.where)}**: {change}{advice}"
 
 
-def _words(row: Row, workout: Workout, direction: Direction) -> None:
+def _words(row: Row, workout: Workout, target: PlatformName) -> None:
     if workout.description:
         st.markdown("**Description**")
         st.text(workout.description)
@@ -122,5 +123,5 @@ def _words(row: Row, workout: Workout, direction: Direction) -> None:
         st.markdown("**Coach's comments**")
         st.text(workout.coach_comments)
     if row.draft and row.draft.text:
-        st.markdown(f"**What {direction.target.label} gets**")
+        st.markdown(f"**What {target.label} gets**")
         st.code(row.draft.text, language=None, wrap_lines=True)

@@ -16,7 +16,7 @@ from ui import copies, services, session
 from ui.jobs import Job
 from ui.session import Key, PendingCopy
 from ui.tables import row_title
-from ui.text import count, day_words, plain
+from ui.text import count, day_words, days_words, plain
 
 
 def _keep() -> None:
@@ -119,8 +119,10 @@ def _start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
             refs,
             progress=job.report,
             stop=job.stop,
+            options=pending.options,
         )
 
-    copy = copies.start(services.mode(), pending.direction, (pending.first, pending.last), work)
+    what = f"{pending.direction.label}, {days_words(pending.first, pending.last)}"
+    copy = copies.start(services.mode(), what, pending.direction.target, work)
     session.put(Key.COPY, copy)
     st.rerun()

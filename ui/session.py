@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.planbridge import AccessReport, Direction
+from core.planbridge import AccessReport, Direction, Options
 from core.platforms.contract import ItemRef, PlatformName
 
 
@@ -45,6 +45,8 @@ class PendingCopy:
     first: dt.date
     last: dt.date
     refs: tuple[ItemRef, ...]
+    options: Options
+    """With which they were shown."""
 
 
 def get(key: Key) -> Any:

@@ -155,7 +155,7 @@ def _thumbnail(row: Row, thresholds: AthleteThresholds) -> str | None:
 def _identity(overview: Overview) -> str:
     """A short hash of the rows, in their order, and where each stands."""
     digest = hashlib.blake2b(digest_size=12)
-    digest.update(overview.direction.encode())
+    digest.update(f"{overview.source}-{overview.target}".encode())
     for row in overview.rows:
         ref = row.item.ref
         digest.update("\x1f".join((ref.athlete, ref.kind, ref.id, row.status)).encode())

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from core.formats.file_types import MOST_BYTES, FileError, ReadFile, WrittenFile
 from core.workout.model import Workout
-from core.workout.options import Options, adapt
+from core.workout.options import PLAIN, Options, adapt
 from core.workout.thresholds import Thresholds
 
 __all__ = [
@@ -88,12 +88,11 @@ def write_file(
     workout: Workout,
     file_format: FileFormat,
     thresholds: Thresholds,
-    options: Options | None = None,
+    options: Options = PLAIN,
 ) -> WrittenFile:
     """``workout`` as a file. Raises :class:`FileError` when the format cannot hold it."""
-    chosen = options or Options()
-    adapted = adapt(workout, chosen, keeps_averaging=file_format is FileFormat.FIT)
-    written = _write(adapted.workout, file_format, thresholds, chosen.rpe_as_cue)
+    adapted = adapt(workout, options, keeps_averaging=file_format is FileFormat.FIT)
+    written = _write(adapted.workout, file_format, thresholds, options.rpe_as_cue)
     return written.model_copy(update={"effects": adapted.effects})
 
 

@@ -12,22 +12,12 @@ from core.platforms.endpoints import Endpoints
 
 
 @dataclass(frozen=True)
-class Widening:
-    """By how much single values are widened for outdoor devices, in per cent."""
-
-    power: float = 2.5
-    heart_rate: float = 1.5
-    pace: float = 2.5
-
-
-@dataclass(frozen=True)
 class Connection:
     """What an adapter is built from. Never printed: it holds the secret."""
 
     secret: str
     athlete: str
     endpoints: Endpoints
-    widening: Widening
     now: Callable[[], dt.datetime]
 
     def __repr__(self) -> str:
@@ -66,9 +56,6 @@ def _intervals(connection: Connection) -> Platform:
         api_key=connection.secret,
         athlete=connection.athlete,
         base_url=connection.endpoints.intervals,
-        power_range=connection.widening.power,
-        hr_range=connection.widening.heart_rate,
-        pace_range=connection.widening.pace,
         now=connection.now,
     )
 

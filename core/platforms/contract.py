@@ -12,6 +12,7 @@ from pydantic import Field
 from core.platforms.errors import PlatformError
 from core.workout.losses import Loss
 from core.workout.model import Item, Note, Value, Workout
+from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
 
@@ -21,6 +22,8 @@ class PlatformName(StrEnum):
     INTERVALS = "intervals"
     TRAININGPEAKS = "trainingpeaks"
     TRAINERROAD = "trainerroad"
+    FILE = "file"
+    """Not a service: workout files that a person dropped. They can only be read."""
 
     @property
     def label(self) -> str:
@@ -32,7 +35,10 @@ _LABELS = {
     PlatformName.INTERVALS: "Intervals.icu",
     PlatformName.TRAININGPEAKS: "TrainingPeaks",
     PlatformName.TRAINERROAD: "TrainerRoad",
+    PlatformName.FILE: "your files",
 }
+SERVICES = (PlatformName.INTERVALS, PlatformName.TRAININGPEAKS, PlatformName.TRAINERROAD)
+"""The platforms that one signs in to, in the order in which they are shown."""
 
 
 class ItemKind(StrEnum):
@@ -152,6 +158,10 @@ class Capabilities(Value):
     bulk_create: bool
     sub_day_start: bool
     """Keeps a planned time of day."""
+    averaging: bool
+    """Keeps over how long a head unit averages a step's target."""
+    libraries: bool
+    """Has folders of workouts that can be listed, created and added to."""
 
 
 class Draft(Value):
@@ -165,6 +175,8 @@ class Draft(Value):
     origin: ItemRef
     payload: dict[str, Any] = Field(repr=False)
     losses: tuple[Loss, ...] = ()
+    effects: tuple[Loss, ...] = ()
+    """What the person's own options changed, said as losses are."""
     text: str = ""
 
 
@@ -175,6 +187,53 @@ class Written(Value):
     created: CalendarItem | None = None
     url: str = ""
     """Where a person finds it."""
+    error: str = ""
+    """What happened and what to do, in words."""
+    maybe_applied: bool = False
+    """Nobody knows whether it took effect: look before repeating."""
+
+
+class Library(Value):
+    """A folder, plan or library: a named place for workouts that have no day."""
+
+    platform: PlatformName
+    athlete: str
+    """Whose it is, as the platform names them."""
+    id: str
+    name: str
+    count: int | None = None
+    """How many workouts it holds; None when the list does not say."""
+    is_plan: bool = False
+    """Its workouts have days of their own, counted from the plan's first."""
+    writable: bool = True
+
+
+class LibraryItem(Value):
+    """One workout of a library as it was read; it has no day."""
+
+    ref: ItemRef
+    item: Workout | Note
+    losses: tuple[Loss, ...] = ()
+    """What reading could not carry."""
+    raw: dict[str, Any] = Field(default_factory=dict, repr=False)
+
+
+class LibraryListing(Value):
+    """What a library held; see :class:`Listing`."""
+
+    library: Library
+    items: tuple[LibraryItem, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    complete: bool = True
+    incomplete_because: str = ""
+
+
+class LibraryWritten(Value):
+    """The outcome of adding one draft to a library: the new item, or why there is none."""
+
+    draft: Draft
+    created: ItemRef | None = None
+    url: str = ""
     error: str = ""
     """What happened and what to do, in words."""
     maybe_applied: bool = False
@@ -207,11 +266,16 @@ class Platform(Protocol):
         """Everything planned between two days, both included."""
 
     def prepare(
-        self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
+        self,
+        item: Workout | Note,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
     ) -> Draft:
         """Makes ``item`` ready to be written here. Pure: no request.
 
-        ``thresholds`` turn watts into per cent and the like where this platform needs that.
+        ``thresholds`` turn watts into per cent and the like where this platform needs that;
+        ``options`` are what the person chose, and their effects are in the draft.
         Raises :class:`CannotConvert` when the item has no form here.
         """
 
@@ -233,8 +297,32 @@ class Platform(Protocol):
     def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
         """Where a person finds the item in the platform's own app."""
 
+    def list_libraries(self) -> tuple[Library, ...]:
+        """The account's folders or libraries, in the order in which the platform shows them."""
+
+    def list_library(self, library: Library) -> LibraryListing:
+        """What ``library`` holds."""
+
+    def create_library(self, name: str) -> Library:
+        """A new, empty library. Its name is cut to what the platform takes."""
+
+    def prepare_for_library(
+        self,
+        workout: Workout,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
+    ) -> Draft:
+        """As :meth:`prepare`, for a library: the workout needs no day and loses one it has."""
+
+    def add_to_library(
+        self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
+    ) -> list[LibraryWritten]:
+        """Adds items, one outcome a draft, in order. One bad draft stops none."""
+
 
 __all__ = [
+    "SERVICES",
     "Account",
     "CalendarItem",
     "CannotConvert",
@@ -242,6 +330,10 @@ __all__ = [
     "Draft",
     "ItemKind",
     "ItemRef",
+    "Library",
+    "LibraryItem",
+    "LibraryListing",
+    "LibraryWritten",
     "Listing",
     "Origin",
     "Platform",

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 from sqlalchemy import Delete, Row, delete, insert, select
 
-from core.platforms.contract import Account, PlatformName
+from core.platforms.contract import SERVICES, Account, PlatformName
 from core.redaction import register_secret
 from core.store.database import Database
 from core.store.errors import SecretUnreadable
@@ -80,7 +80,7 @@ def stored_accounts(
     found = {row.platform: row for row in rows}
     return {
         platform: _stored(found[platform.value], platform, sealer)
-        for platform in PlatformName
+        for platform in SERVICES
         if platform.value in found
     }
 

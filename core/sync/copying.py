@@ -17,7 +17,9 @@ from core.platforms.contract import (
     Written,
 )
 from core.sync.overview import Row, Status, assess
+from core.workout.losses import Loss
 from core.workout.model import Value
+from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
 BULK = 50
@@ -29,12 +31,17 @@ class Outcome(Value):
 
     ref: ItemRef
     title: str
-    day: dt.date
+    day: dt.date | None
+    """None for a library, where nothing has a day."""
     ok: bool
     skipped: bool = False
     message: str
     target: ItemRef | None = None
     url: str = ""
+    losses: tuple[Loss, ...] = ()
+    """What did not arrive as it was planned, the same as was shown before."""
+    effects: tuple[Loss, ...] = ()
+    """What the person's options changed."""
 
 
 class CopyReport(Value):
@@ -68,6 +75,7 @@ def copy_items(
     today: dt.date,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
+    options: Options = PLAIN,
 ) -> CopyReport:
     """Copies ``chosen`` items of ``source``; ``target`` is the target as it is right now.
 
@@ -82,9 +90,8 @@ def copy_items(
             f"{target.platform.label} could not be read in full ({because}), so nobody can tell "
             "what is already there. Nothing was written; try again.",
         )
-    rows = {
-        row.item.ref: row for row in assess(source, target, target_platform, thresholds, today).rows
-    }
+    assessed = assess(source, target, target_platform, thresholds, today, options)
+    rows = {row.item.ref: row for row in assessed.rows}
     outcomes: dict[ItemRef, Outcome] = {}
     drafts: list[tuple[CalendarItem, Draft]] = []
     wanted = list(dict.fromkeys(chosen))
@@ -124,12 +131,14 @@ def copy_items(
 
 def _written(item: CalendarItem, result: Written) -> Outcome:
     if result.created is not None:
-        losses = len(result.draft.losses)
+        draft = result.draft
+        losses = len(draft.losses)
         changes = "1 change" if losses == 1 else f"{losses} changes"
-        message = f"Copied, with {changes} named before." if losses else "Copied."
+        message = f"Copied, with {changes} on the way." if losses else "Copied."
         if result.error:
             message = f"{message} {result.error}"
-        return _outcome(item, ok=True, message=message, target=result.created.ref, url=result.url)
+        copied = _outcome(item, ok=True, message=message, target=result.created.ref, url=result.url)
+        return copied.model_copy(update={"losses": draft.losses, "effects": draft.effects})
     message = result.error or "Not written; the platform gave no reason."
     if result.maybe_applied:
         message += " It may have been written all the same: fetch again before you repeat it."

@@ -20,6 +20,7 @@ from core.sync.roots import root_of
 from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate
 from core.workout.model import Note, Sport, Value
+from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
 _log = logging.getLogger("planbridge.sync")
@@ -71,11 +72,12 @@ def assess(
     target_platform: Platform,
     thresholds: AthleteThresholds,
     today: dt.date,
+    options: Options = PLAIN,
 ) -> Assessment:
     """Compares two listings of the same days. Makes no request and changes nothing."""
     found = partners(source.items, target.items)
     rows = tuple(
-        _row_or_reason(item, found.get(item.ref), target_platform, thresholds, today)
+        _row_or_reason(item, found.get(item.ref), target_platform, thresholds, today, options)
         for item in sorted(source.items, key=_calendar_order)
     )
     return Assessment(rows=rows, unreadable=source.unreadable, warnings=_warnings(source, target))
@@ -101,10 +103,11 @@ def _row_or_reason(
     target: Platform,
     thresholds: AthleteThresholds,
     today: dt.date,
+    options: Options,
 ) -> Row:
     """The row of one item, whatever it holds: a fault of ours must not cost the other rows."""
     try:
-        return _row(item, partner, target, thresholds, today)
+        return _row(item, partner, target, thresholds, today, options)
     except Exception:
         _log.exception("An item of %s could not be assessed", item.ref.platform.label)
         return Row(
@@ -120,6 +123,7 @@ def _row(
     target: Platform,
     thresholds: AthleteThresholds,
     today: dt.date,
+    options: Options,
 ) -> Row:
     row = _measured(item, thresholds)
     if partner is not None:
@@ -135,7 +139,7 @@ def _row(
     if reason:
         return row.model_copy(update={"status": Status.CANNOT, "reason": reason})
     try:
-        draft = target.prepare(item.item, root_of(item), thresholds)
+        draft = target.prepare(item.item, root_of(item), thresholds, options)
     except CannotConvert as problem:
         return row.model_copy(update={"status": Status.CANNOT, "reason": str(problem)})
     status = Status.LIKELY if partner is not None else Status.NEW

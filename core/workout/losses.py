@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from core.workout.model import Value
+
+_STEP = re.compile(r"Step (\d+(?:\.\d+)*)(?: \(|$)")
 
 
 class LossKind(StrEnum):
@@ -27,6 +30,12 @@ class Loss(Value):
     before: str
     after: str = ""
     advice: str = ""
+
+    @property
+    def step(self) -> str:
+        """The path of the step it happens in ("2.1"); empty when it concerns the whole."""
+        found = _STEP.match(self.where)
+        return found[1] if found else ""
 
     def __str__(self) -> str:
         change = f"{self.before} becomes {self.after}" if self.after else f"{self.before} is lost"

@@ -6,12 +6,31 @@ obey it alike. What it changed is said step by step, as a loss is: nothing happe
 
 from __future__ import annotations
 
+from operator import is_
 from typing import Annotated
 
 from pydantic import Field
 
-from core.workout.losses import Loss
-from core.workout.model import Averaging, Value, Workout
+from core.workout.describe import describe_averaging, describe_length, describe_target, place
+from core.workout.losses import Loss, LossKind
+from core.workout.model import (
+    Averaging,
+    Block,
+    Metric,
+    Ramp,
+    Range,
+    Single,
+    Sport,
+    Step,
+    UntilLap,
+    Value,
+    Workout,
+)
+from core.workout.stairs import MOST_STAIRS, is_ramp, stairs
+from core.workout.widening import widened
+
+SHORT = 60
+"""Characters of a text in an effect."""
 
 Width = Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)]
 """Per cent of a value, to either side. 0 keeps the single value."""
@@ -35,6 +54,10 @@ class Options(Value):
     """False leaves the coach's comments out."""
 
 
+PLAIN = Options()
+"""Nothing was chosen: workouts are handed on as they are."""
+
+
 class Adapted(Value):
     """A workout after the options, and what they changed."""
 
@@ -43,10 +66,126 @@ class Adapted(Value):
 
 
 def adapt(workout: Workout, options: Options, *, keeps_averaging: bool) -> Adapted:
-    """``workout`` as ``options`` ask for it.
+    """``workout`` as ``options`` ask for it; the same object when they change nothing.
 
     ``keeps_averaging``: whether the other side holds a step's averaging at all; where it does
     not, that choice has no effect. ``rpe_as_cue`` is for the writers, which alone know whether
     the other side has such a target.
+
+    Ramps become stairs first, so the stairs are widened and averaged as other steps are. The
+    effects name steps by their place in ``workout``, before a ramp became several.
     """
-    return Adapted(workout=workout)
+    effects: list[Loss] = []
+    change = _Change(workout.sport, options, keeps_averaging, effects)
+    steps = change.blocks(workout.steps, "")
+    changed: dict[str, object] = {} if steps is workout.steps else {"steps": steps}
+    comments = " ".join(workout.coach_comments.split())
+    if comments and not options.coach_comments:
+        changed["coach_comments"] = ""
+        short = comments if len(comments) <= SHORT else comments[: SHORT - 1].rstrip() + "…"
+        effects.append(Loss(where="Coach comments", kind=LossKind.DROPPED, before=f"“{short}”"))
+    adapted = workout.model_copy(update=changed) if changed else workout
+    return Adapted(workout=adapted, effects=tuple(effects))
+
+
+class _Change:
+    """Applies the options to steps, and adds what changed to ``effects``."""
+
+    def __init__(
+        self, sport: Sport, options: Options, keeps_averaging: bool, effects: list[Loss]
+    ) -> None:
+        self._sport = sport
+        self._stair_seconds = options.stair_seconds
+        self._averaging = options.averaging if keeps_averaging else None
+        self._widths = {
+            Metric.POWER: options.power_width,
+            Metric.HEART_RATE: options.heart_rate_width,
+            Metric.PACE: options.pace_width,
+        }
+        self._effects = effects
+
+    def blocks(self, blocks: tuple[Block, ...], parent: str) -> tuple[Block, ...]:
+        """``blocks`` changed; the same object when nothing in them does."""
+        done: list[Block] = []
+        for index, block in enumerate(blocks, 1):
+            path = f"{parent}{index}"
+            if isinstance(block, Step):
+                done += self._step(block, place(path, block.cue))
+                continue
+            inner = self.blocks(block.steps, f"{path}.")
+            same = inner is block.steps
+            done.append(block if same else block.model_copy(update={"steps": inner}))
+        same = len(done) == len(blocks) and all(map(is_, done, blocks))
+        return blocks if same else tuple(done)
+
+    def _step(self, step: Step, where: str) -> tuple[Step, ...]:
+        made = tuple(map(self._widened, self._stairs(step, where)))
+        if made[0].length is not step.length:
+            ramp = "target" if isinstance(step.target, Ramp) else "secondary"
+            advice = ""
+            if len(made) == MOST_STAIRS:
+                advice = f"No ramp gets more than {MOST_STAIRS} stairs; they may be longer for it."
+            self._say(
+                where, describe_target(getattr(step, ramp)), _flight(made, ramp), advice=advice
+            )
+        for name, field in (("", "target"), ("the second target ", "secondary")):
+            before, after = getattr(step, field), getattr(made[0], field)
+            if isinstance(before, Single) and after is not before:
+                self._say(where, name + describe_target(before), describe_target(after))
+        averaging = self._averaging
+        if averaging is None or not _may_average(step):
+            return made
+        self._say(
+            where,
+            "power averaged as the device is set",
+            f"power averaged over {describe_averaging(averaging)}",
+        )
+        return tuple(one.model_copy(update={"averaging": averaging}) for one in made)
+
+    def _stairs(self, step: Step, where: str) -> tuple[Step, ...]:
+        if self._stair_seconds is None or not is_ramp(step):
+            return (step,)
+        if isinstance(step.length, UntilLap):
+            self._say(
+                where,
+                "a ramp until lap, to be cut into stairs",
+                "the same ramp",
+                advice="Stairs need a fixed length: nobody knows when lap is pressed.",
+            )
+            return (step,)
+        return stairs(step, self._stair_seconds, self._sport)
+
+    def _widened(self, step: Step) -> Step:
+        changed: dict[str, Range] = {}
+        for field in ("target", "secondary"):
+            target = getattr(step, field)
+            if isinstance(target, Single):
+                band = widened(target, self._widths.get(target.unit.metric, 0.0))
+                if band is not None:
+                    changed[field] = band
+        return step.model_copy(update=changed) if changed else step
+
+    def _say(self, where: str, before: str, after: str, *, advice: str = "") -> None:
+        self._effects.append(
+            Loss(where=where, kind=LossKind.APPROXIMATED, before=before, after=after, advice=advice)
+        )
+
+
+def _flight(made: tuple[Step, ...], field: str) -> str:
+    """The stairs in words: "10 stairs of 1 min, 46.5 % FTP to 73.5 % FTP"."""
+    first, last = (describe_target(getattr(step, field)) for step in (made[0], made[-1]))
+    if len(made) == 1:
+        return f"one steady step at {first}"
+    lengths = [describe_length(step.length) for step in (made[0], made[-1])]
+    odd = f" (the last {lengths[1]})" if lengths[1] != lengths[0] else ""
+    return f"{len(made)} stairs of {lengths[0]}{odd}, {first} to {last}"
+
+
+def _may_average(step: Step) -> bool:
+    """True for a power target that says nothing of its averaging."""
+    target = step.target
+    return (
+        step.averaging is None
+        and isinstance(target, Single | Range | Ramp)
+        and target.unit.metric is Metric.POWER
+    )

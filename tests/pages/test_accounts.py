@@ -89,16 +89,6 @@ def test_an_account_is_forgotten_only_after_a_yes(open_app: Open) -> None:
     assert not at.exception
 
 
-def test_the_ranges_are_saved(open_app: Open) -> None:
-    fake = FakePlanbridge()
-    at = open_app("accounts", fake)
-    at.number_input(key="range-power").set_value(4.0)
-    at.button(key="save-ranges").click().run()
-
-    assert fake.saved_ranges.power == 4.0
-    assert fake.saved_ranges.pace == 2.5
-
-
 def test_each_platform_has_a_guide_that_names_the_place(open_app: Open) -> None:
     text = words(open_app("accounts", FakePlanbridge(connected=[])))
 

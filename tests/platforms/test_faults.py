@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.platforms import http as http_module
-from core.platforms.contract import Platform, PlatformName
+from core.platforms.contract import SERVICES, Platform, PlatformName
 from core.platforms.errors import AccessExpired, PlatformError
 from core.platforms.intervals.adapter import IntervalsPlatform
 from core.platforms.trainerroad.adapter import TrainerRoadPlatform
@@ -45,7 +45,7 @@ def platform_of(name: PlatformName, sandbox: SandboxServer) -> Platform:
     return TrainerRoadPlatform(people.TR_RIDER, sandbox.urls.trainerroad, now=lambda: NOON)
 
 
-@pytest.mark.parametrize("name", list(PlatformName))
+@pytest.mark.parametrize("name", SERVICES)
 @pytest.mark.parametrize("nth", [1, 2, 3])
 @pytest.mark.parametrize("kind", [kind for kind in FaultKind if kind is not FaultKind.HTML])
 def test_a_failure_that_passes_costs_no_listing(sandbox, name, kind, nth):
@@ -58,14 +58,14 @@ def test_a_failure_that_passes_costs_no_listing(sandbox, name, kind, nth):
     assert [item.ref for item in listing.items] == [item.ref for item in whole.items]
 
 
-@pytest.mark.parametrize("name", list(PlatformName))
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_sign_in_page_for_everything_is_an_expired_access(sandbox, name):
     sandbox.state.faults.add(FaultKind.HTML, platform=name.value, times=None)
     with pytest.raises(AccessExpired):
         platform_of(name, sandbox).list_calendar(TODAY, TODAY)
 
 
-@pytest.mark.parametrize("name", list(PlatformName))
+@pytest.mark.parametrize("name", SERVICES)
 @pytest.mark.parametrize("kind", [FaultKind.TRUNCATED, FaultKind.ERROR_BEFORE, FaultKind.TOO_MANY])
 def test_a_failure_that_stays_is_an_error_with_advice_and_no_empty_calendar(sandbox, name, kind):
     sandbox.state.faults.add(kind, platform=name.value, times=None)

@@ -20,6 +20,7 @@ from core.platforms.contract import (
     Written,
 )
 from core.workout.model import Note, Planned, Seconds, Single, Sport, Step, Unit, Workout
+from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
 MONDAY = dt.date(2026, 6, 1)
@@ -79,7 +80,13 @@ class MemoryPlatform:
     def __init__(self, name: PlatformName = ICU, bulk: bool = False) -> None:
         self.name = name
         self.capabilities = Capabilities(
-            writes=True, notes=True, external_ids=True, bulk_create=bulk, sub_day_start=True
+            writes=True,
+            notes=True,
+            external_ids=True,
+            bulk_create=bulk,
+            sub_day_start=True,
+            averaging=True,
+            libraries=False,
         )
         self.items: list[CalendarItem] = []
         self.create_calls: list[int] = []
@@ -96,7 +103,11 @@ class MemoryPlatform:
         return listing(self.name, *self.items)
 
     def prepare(
-        self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
+        self,
+        item: Workout | Note,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
     ) -> Draft:
         if isinstance(item, Workout) and item.sport is Sport.CUSTOM:
             raise CannotConvert("No such sport there.")

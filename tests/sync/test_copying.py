@@ -3,6 +3,7 @@ import threading
 from core.platforms.errors import AccessExpired
 from core.sync.copying import BULK, copy_items
 from core.workout.losses import Loss, LossKind
+from core.workout.options import PLAIN
 from core.workout.thresholds import AthleteThresholds
 from tests.sync.calendars import ICU, MONDAY, TP, MemoryPlatform, item, listing, ride
 
@@ -107,8 +108,8 @@ def test_a_ref_chosen_twice_is_copied_once():
 
 def test_the_outcome_says_how_much_did_not_arrive_as_planned():
     class Lossy(MemoryPlatform):
-        def prepare(self, item, origin, thresholds):
-            draft = super().prepare(item, origin, thresholds)
+        def prepare(self, item, origin, thresholds, options=PLAIN):
+            draft = super().prepare(item, origin, thresholds, options)
             losses = tuple(
                 Loss(where=f"Step {n}", kind=LossKind.DROPPED, before="a note")
                 for n in range(int(item.title))
@@ -118,6 +119,6 @@ def test_the_outcome_says_how_much_did_not_arrive_as_planned():
     report = run(Lossy(), *[item(TP, f"{n}", ride(60 + n, title=f"{n}")) for n in range(3)])
     assert [outcome.message for outcome in report.outcomes] == [
         "Copied.",
-        "Copied, with 1 change named before.",
-        "Copied, with 2 changes named before.",
+        "Copied, with 1 change on the way.",
+        "Copied, with 2 changes on the way.",
     ]

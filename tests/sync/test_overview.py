@@ -3,6 +3,7 @@ import datetime as dt
 from core.platforms.contract import Unreadable
 from core.sync.overview import Status, assess, of_sports
 from core.workout.model import Note, Planned, Sport
+from core.workout.options import PLAIN
 from core.workout.thresholds import AthleteThresholds
 from tests.sync.calendars import (
     ICU,
@@ -114,10 +115,10 @@ def test_rows_stand_in_calendar_order():
 
 def test_a_fault_of_ours_on_one_workout_costs_only_its_row():
     class Faulty(MemoryPlatform):
-        def prepare(self, item, origin, thresholds):
+        def prepare(self, item, origin, thresholds, options=PLAIN):
             if item.title == "odd":
                 raise AttributeError("no such thing")
-            return super().prepare(item, origin, thresholds)
+            return super().prepare(item, origin, thresholds, options)
 
     rows = assess(
         listing(TP, item(TP, "1", ride(title="odd")), item(TP, "2", ride(60))),

@@ -9,10 +9,10 @@ from core.planbridge import (
     CopyReport,
     Credentials,
     Direction,
+    Options,
     Outcome,
     Overview,
     Planbridge,
-    Ranges,
     Row,
     SavedAccount,
     Status,
@@ -43,6 +43,7 @@ from core.workout.model import (
     UntilLap,
     Workout,
 )
+from core.workout.options import PLAIN
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
@@ -171,7 +172,7 @@ class FakePlanbridge(Planbridge):
             name: SavedAccount(account=account(name), masked_secret="••••1234", checked_at=NOW)
             for name in connected
         }
-        self.saved_ranges = Ranges()
+        self.saved_options = PLAIN
         self.fetched: set[tuple[Direction, dt.date, dt.date]] = set()
         self.fetches = 0
         self.overviews = 0
@@ -213,11 +214,11 @@ class FakePlanbridge(Planbridge):
     def forget(self, platform: PlatformName) -> None:
         self.saved.pop(platform, None)
 
-    def ranges(self) -> Ranges:
-        return self.saved_ranges
+    def options(self) -> Options:
+        return self.saved_options
 
-    def save_ranges(self, ranges: Ranges) -> None:
-        self.saved_ranges = ranges
+    def save_options(self, options: Options) -> None:
+        self.saved_options = options
 
     def today(self) -> dt.date:
         return TODAY
@@ -242,6 +243,7 @@ class FakePlanbridge(Planbridge):
         first: dt.date,
         last: dt.date,
         sports: Sequence[Sport] | None = None,
+        options: Options | None = None,
     ) -> Overview | None:
         if (direction, first, last) not in self.fetched:
             return None
@@ -257,7 +259,14 @@ class FakePlanbridge(Planbridge):
             )
         )
         return Overview(
-            direction=direction, first=first, last=last, rows=rows, fetched_at=NOW, **self.extra
+            source=direction.source,
+            target=direction.target,
+            options=options or self.saved_options,
+            first=first,
+            last=last,
+            rows=rows,
+            fetched_at=NOW,
+            **self.extra,
         )
 
     def copy(
@@ -268,6 +277,7 @@ class FakePlanbridge(Planbridge):
         refs: Sequence[ItemRef],
         progress: Progress | None = None,
         stop: threading.Event | None = None,
+        options: Options | None = None,
     ) -> CopyReport:
         self.copied.append(tuple(refs))
         rows = {row.item.ref: row for row in self.rows}

@@ -5,7 +5,8 @@ from base64 import b64decode
 
 import pytest
 
-from core.planbridge import Direction, Overview, Status
+from core.planbridge import Overview, Status
+from core.platforms.contract import PlatformName
 from core.workout.model import (
     FreeRide,
     Ramp,
@@ -41,7 +42,8 @@ def svg(*steps) -> str:
 
 def overview(rows) -> Overview:
     return Overview(
-        direction=Direction.TRAININGPEAKS_TO_INTERVALS,
+        source=PlatformName.TRAININGPEAKS,
+        target=PlatformName.INTERVALS,
         first=TODAY,
         last=TODAY,
         rows=tuple(rows),

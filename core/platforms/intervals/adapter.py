@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from core.platforms.adapting import draft_with
 from core.platforms.contract import (
     Account,
     CalendarItem,
@@ -29,6 +30,7 @@ from core.platforms.intervals.payload import draft_of
 from core.platforms.intervals.writing import BulkWriter, accepted
 from core.redaction import register_secret
 from core.workout.model import Note, Workout
+from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
 REQUESTS_PER_SECOND = 8.0
@@ -39,13 +41,19 @@ class IntervalsPlatform:
     """An athlete's calendar on Intervals.icu.
 
     ``athlete`` is an id (``i123456``), or "" or "0" for the key's own athlete; ``base_url`` has
-    no trailing slash; the ranges are in per cent. Raises ``ValueError`` with a sentence for
+    no trailing slash. Raises ``ValueError`` with a sentence for
     people when the key or the id cannot be one.
     """
 
     name = PlatformName.INTERVALS
     capabilities = Capabilities(
-        writes=True, notes=True, external_ids=True, bulk_create=True, sub_day_start=True
+        writes=True,
+        notes=True,
+        external_ids=True,
+        bulk_create=True,
+        sub_day_start=True,
+        averaging=True,
+        libraries=True,
     )
 
     def __init__(
@@ -54,9 +62,6 @@ class IntervalsPlatform:
         athlete: str,
         base_url: str,
         *,
-        power_range: float = 2.5,
-        hr_range: float = 1.5,
-        pace_range: float = 2.5,
         http: Http | None = None,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
@@ -73,7 +78,6 @@ class IntervalsPlatform:
         self._resolved = "" if self._typed == OWN else self._typed
         self._base_url = base_url.rstrip("/")
         self._now = now
-        self._ranges = {"powerRange": power_range, "hrRange": hr_range, "paceRange": pace_range}
         self.http = http or Http(
             self.name.label,
             self._base_url,
@@ -86,7 +90,7 @@ class IntervalsPlatform:
         """Reads the athlete with sport settings, and one day of the calendar."""
         account = self._account()
         day = self._now().date()
-        self._client.events(account.athlete, day, day, self._ranges)
+        self._client.events(account.athlete, day, day)
         return account
 
     def list_calendar(
@@ -100,7 +104,7 @@ class IntervalsPlatform:
         athlete = self._athlete()
         items: list[CalendarItem] = []
         unreadable: list[Unreadable] = []
-        for raw in self._client.events(athlete, first, last, self._ranges):
+        for raw in self._client.events(athlete, first, last):
             read = read_event(raw, athlete)
             if read.day is not None and not first <= read.day <= last:
                 continue
@@ -125,13 +129,21 @@ class IntervalsPlatform:
         )
 
     def prepare(
-        self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
+        self,
+        item: Workout | Note,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
     ) -> Draft:
         """Makes ``item`` ready; percentages go as they are.
 
         Raises :class:`core.platforms.contract.CannotConvert`.
         """
-        return draft_of(item, origin, thresholds)
+
+        def write(adapted: Workout | Note) -> Draft:
+            return draft_of(adapted, origin, thresholds)
+
+        return draft_with(item, options, write, keeps_averaging=True)
 
     def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
         """Writes new entries, fifty a request; see :class:`BulkWriter`."""
@@ -144,7 +156,7 @@ class IntervalsPlatform:
 
         writer = BulkWriter(
             create=lambda payloads: self._client.create_events(athlete, payloads),
-            look=lambda first, last: self._client.events(athlete, first, last, self._ranges),
+            look=lambda first, last: self._client.events(athlete, first, last),
             accept=accept,
             pause=self.http.pause,
         )

@@ -31,16 +31,13 @@ class IntervalsClient:
         athlete: str,
         first: dt.date,
         last: dt.date,
-        ranges: Mapping[str, float],
     ) -> list[Any]:
         """Calendar entries from ``first`` to ``last``, both included.
 
-        Entries that span days and only overlap the range come along. ``ranges`` are
-        ``powerRange``, ``hrRange`` and ``paceRange`` in per cent.
+        Entries that span days and only overlap the range come along.
         """
         path = _path(athlete, "events")
         params = {"oldest": first.isoformat(), "newest": last.isoformat()}
-        params |= {name: f"{value:g}" for name, value in ranges.items()}
         return self._list(self._http.json("GET", path, params=params), f"GET {path}")
 
     def create_events(self, athlete: str, events: Sequence[Mapping[str, Any]]) -> list[Any]:

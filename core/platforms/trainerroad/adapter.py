@@ -17,6 +17,9 @@ from core.platforms.contract import (
     Capabilities,
     Draft,
     ItemRef,
+    Library,
+    LibraryListing,
+    LibraryWritten,
     Listing,
     PlatformName,
     Progress,
@@ -33,6 +36,7 @@ from core.platforms.trainerroad.rows import each, from_old_calendar, in_range, i
 from core.platforms.trainerroad.wire import Annotation, Event, LibraryWorkout, Member, Planned
 from core.redaction import register_secret
 from core.workout.model import Note, Workout
+from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
 REQUESTS_PER_SECOND = 10.0
@@ -51,7 +55,13 @@ class TrainerRoadPlatform:
 
     name = PlatformName.TRAINERROAD
     capabilities = Capabilities(
-        writes=False, notes=False, external_ids=False, bulk_create=False, sub_day_start=False
+        writes=False,
+        notes=False,
+        external_ids=False,
+        bulk_create=False,
+        sub_day_start=False,
+        averaging=False,
+        libraries=False,
     )
 
     def __init__(
@@ -133,10 +143,42 @@ class TrainerRoadPlatform:
         )
 
     def prepare(
-        self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
+        self,
+        item: Workout | Note,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
     ) -> Draft:
         """Always raises: TrainerRoad can only be read."""
         raise CannotConvert("TrainerRoad can only be read")
+
+    def list_libraries(self) -> tuple[Library, ...]:
+        """None: its library is searched, not kept in folders."""
+        return ()
+
+    def list_library(self, library: Library) -> LibraryListing:
+        """Always raises: it has no folders."""
+        raise read_only()
+
+    def create_library(self, name: str) -> Library:
+        """Always raises: TrainerRoad can only be read."""
+        raise read_only()
+
+    def prepare_for_library(
+        self,
+        workout: Workout,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
+    ) -> Draft:
+        """Always raises: TrainerRoad can only be read."""
+        raise CannotConvert("TrainerRoad can only be read")
+
+    def add_to_library(
+        self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
+    ) -> list[LibraryWritten]:
+        """Always raises: TrainerRoad can only be read."""
+        raise read_only()
 
     def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
         """Always raises: TrainerRoad can only be read."""

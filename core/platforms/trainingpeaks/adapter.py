@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
+from core.platforms.adapting import draft_with
 from core.platforms.contract import (
     Account,
     CalendarItem,
@@ -36,6 +37,7 @@ from core.platforms.trainingpeaks.window import last_plannable_day
 from core.platforms.trainingpeaks.writing import ItemWriter
 from core.platforms.trainingpeaks.zones import read_thresholds
 from core.workout.model import Note, Workout
+from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
 REQUESTS_PER_SECOND = 1 / 0.150
@@ -53,7 +55,13 @@ class TrainingPeaksPlatform:
 
     name = PlatformName.TRAININGPEAKS
     capabilities = Capabilities(
-        writes=True, notes=True, external_ids=False, bulk_create=False, sub_day_start=True
+        writes=True,
+        notes=True,
+        external_ids=False,
+        bulk_create=False,
+        sub_day_start=True,
+        averaging=False,
+        libraries=True,
     )
 
     def __init__(
@@ -199,14 +207,23 @@ class TrainingPeaksPlatform:
     # --- Writing ------------------------------------------------------------------------------
 
     def prepare(
-        self, item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds
+        self,
+        item: Workout | Note,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
     ) -> Draft:
         """The body to send and what it cannot carry. Raises :class:`CannotConvert`."""
-        if isinstance(item, Note):
-            payload, losses = items_write.note_body(item, origin)
-        else:
-            payload, losses = items_write.workout_body(item, origin, thresholds.of(item.sport))
-        return Draft(item=item, origin=origin, payload=payload, losses=losses)
+
+        def write(adapted: Workout | Note) -> Draft:
+            if isinstance(adapted, Note):
+                payload, losses = items_write.note_body(adapted, origin)
+            else:
+                of_sport = thresholds.of(adapted.sport)
+                payload, losses = items_write.workout_body(adapted, origin, of_sport)
+            return Draft(item=adapted, origin=origin, payload=payload, losses=losses)
+
+        return draft_with(item, options, write, keeps_averaging=False)
 
     def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
         """One request an item. Once the cookie has expired, no further request is made."""

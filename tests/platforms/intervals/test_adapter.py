@@ -24,16 +24,13 @@ def test_the_adapter_fits_the_contract(platform):
 # --- Listing ------------------------------------------------------------------------------------
 
 
-def test_a_range_is_asked_for_with_the_widening(platform, requests_mock):
+def test_a_range_of_days_is_asked_for(platform, requests_mock):
     requests_mock.get(f"{ATHLETE}/events", json=[])
     listing = platform.list_calendar(FIRST, LAST)
     assert listing.complete
     assert requests_mock.last_request.qs == {
         "oldest": ["2026-06-01"],
         "newest": ["2026-06-07"],
-        "powerrange": ["2.5"],
-        "hrrange": ["1.5"],
-        "pacerange": ["2.5"],
     }
 
 
