@@ -188,7 +188,7 @@ _DURATION = re.compile(
 
 def _duration(line: str, at: int) -> Token | None:
     match = _DURATION.match(line, at)
-    if match is None or match.end() == at:
+    if match is None or match.end() == at or match.start("bare") == at:
         return None
     return Token("duration", *_span(match), value=_duration_seconds(match))
 

@@ -122,6 +122,10 @@ def test_the_label_ends_where_a_number_with_a_unit_begins(line: str, label: str 
     assert only(line).get("text") == label
 
 
+def test_a_bare_number_behind_a_stray_prime_is_no_duration() -> None:
+    assert parse_step("hold 1 '30 \" 1m30s")["duration"] == 90
+
+
 def test_the_later_target_of_a_kind_wins_and_other_kinds_stay() -> None:
     step = only("10m Z2 60% 80% LTHR")
     assert step["power"] == power(60)
