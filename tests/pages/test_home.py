@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.planbridge import AccessReport
-from core.platforms.contract import PlatformName
+from core.platforms.contract import SERVICES, PlatformName
 from core.store.errors import StoreUnavailable
 from core.store.store import Store
 from tests.pages.conftest import ROOT, Open, words
@@ -34,7 +34,7 @@ def test_the_sandbox_connects_its_accounts_and_goes_to_the_workouts(open_app: Op
 
     assert not at.exception
     assert at.title[0].value == "Sync"
-    assert {c.platform for c in fake.checked} == set(PlatformName)
+    assert {c.platform for c in fake.checked} == set(SERVICES)
     assert "Nothing here touches a real calendar." in words(at)
 
 

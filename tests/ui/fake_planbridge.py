@@ -18,6 +18,7 @@ from core.planbridge import (
     Status,
 )
 from core.platforms.contract import (
+    SERVICES,
     Account,
     CalendarItem,
     Draft,
@@ -163,7 +164,7 @@ class FakePlanbridge(Planbridge):
     def __init__(
         self,
         rows: Sequence[Row] = (),
-        connected: Sequence[PlatformName] = tuple(PlatformName),
+        connected: Sequence[PlatformName] = SERVICES,
         **overview: object,
     ) -> None:
         self.rows = tuple(rows)
