@@ -31,6 +31,7 @@ from core.workout.widening import widened
 
 SHORT = 60
 """Characters of a text in an effect."""
+_TOO_MANY = f"No ramp gets more than {MOST_STAIRS} stairs; they may be longer than chosen."
 
 Width = Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)]
 """Per cent of a value, to either side. 0 keeps the single value."""
@@ -120,17 +121,15 @@ class _Change:
 
     def _step(self, step: Step, where: str) -> tuple[Step, ...]:
         made = tuple(map(self._widened, self._stairs(step, where)))
-        if made[0].length is not step.length:
-            ramp = "target" if isinstance(step.target, Ramp) else "secondary"
-            advice = ""
-            if len(made) == MOST_STAIRS:
-                advice = f"No ramp gets more than {MOST_STAIRS} stairs; they may be longer for it."
-            self._say(
-                where, describe_target(getattr(step, ramp)), _flight(made, ramp), advice=advice
-            )
+        is_cut = made[0].length is not step.length
         for name, field in (("", "target"), ("the second target ", "secondary")):
             before, after = getattr(step, field), getattr(made[0], field)
-            if isinstance(before, Single) and after is not before:
+            if is_cut and isinstance(before, Ramp):
+                advice = _TOO_MANY if len(made) == MOST_STAIRS else ""
+                self._say(
+                    where, name + describe_target(before), _flight(made, field), advice=advice
+                )
+            elif isinstance(before, Single) and after is not before:
                 self._say(where, name + describe_target(before), describe_target(after))
         averaging = self._averaging
         if averaging is None or not _may_average(step):
