@@ -14,7 +14,7 @@ from typing import Any
 from core.platforms.contract import CannotConvert
 from core.platforms.trainingpeaks.main_unit import METRIC_NAMES, Carried, carry_step, main_unit
 from core.platforms.trainingpeaks.polyline import polyline
-from core.platforms.trainingpeaks.structure_read import CADENCE_UNIT
+from core.platforms.trainingpeaks.terms import CADENCE_UNIT
 from core.platforms.trainingpeaks.wire import JsonObject, tidy
 from core.workout.classes import classes
 from core.workout.describe import (
