@@ -267,6 +267,10 @@ class Planbridge:
         """Saves how workouts are handed on. What was fetched stays: the options come after it."""
         self._profile.save_setting(_OPTIONS, options)
 
+    def keeps_averaging(self, target: PlatformName) -> bool:
+        """Whether ``target`` keeps over how long a head unit averages power. No request."""
+        return self._adapter(target).capabilities.averaging
+
     # --- Planned workouts -----------------------------------------------------------------
 
     def today(self) -> dt.date:
@@ -292,7 +296,7 @@ class Planbridge:
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="fetch") as pool:
             reading = [
                 pool.submit(source.list_calendar, first, last, progress),
-                pool.submit(target.list_calendar, first - AROUND, last + AROUND),
+                pool.submit(target.list_calendar, *_around(first, last)),
             ]
         for listing in [future.result() for future in reading]:
             self._cache.put(listing, self._now())
@@ -362,7 +366,7 @@ class Planbridge:
             if self._now() - source.fetched_at > STALE:
                 planned = self._adapter(direction.source).list_calendar(first, last)
                 self._cache.put(planned, self._now())
-            before = platform.list_calendar(first - AROUND, last + AROUND)
+            before = platform.list_calendar(*_around(first, last))
         except PlatformError as problem:
             titles = {item.ref: item.item.title for item in planned.items}
             return CopyReport(
@@ -382,7 +386,7 @@ class Planbridge:
             self.options() if options is None else options,
         )
         try:
-            self._cache.put(platform.list_calendar(first - AROUND, last + AROUND), self._now())
+            self._cache.put(platform.list_calendar(*_around(first, last)), self._now())
         except PlatformError:
             # What was written stands in the report; the table must not show an old state.
             self._cache.drop(direction.target)
@@ -434,10 +438,13 @@ class Planbridge:
     ) -> tuple[CachedListing | None, CachedListing | None]:
         accounts = self._profile.accounts()
         source, target = (
-            self._cache.get(name, accounts[name].account.athlete, first - around, last + around)
+            self._cache.get(name, accounts[name].account.athlete, *days)
             if name in accounts
             else None
-            for name, around in ((direction.source, dt.timedelta(0)), (direction.target, AROUND))
+            for name, days in (
+                (direction.source, (first, last)),
+                (direction.target, _around(first, last)),
+            )
         )
         return source, target
 
@@ -487,6 +494,14 @@ class Planbridge:
             except (zoneinfo.ZoneInfoNotFoundError, ValueError):
                 continue
         return None
+
+
+def _around(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """The days in which copies of these days are looked for, within what a calendar can hold."""
+    return (
+        first - min(AROUND, first - dt.date.min),
+        last + min(AROUND, dt.date.max - last),
+    )
 
 
 def _connected(account: Account) -> str:
