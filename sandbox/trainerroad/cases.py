@@ -92,6 +92,7 @@ def rides() -> list[Ride]:
             minutes=30,
             twin=INSIDE_TWIN,
         ),
+        Ride(9215, "Case 19: ramps in the chart only", _RAMPS, samples=Samples.CHART),
     ]
 
 

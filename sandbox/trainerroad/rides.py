@@ -21,6 +21,8 @@ class Samples(StrEnum):
     MILLISECONDS = "ms"
     SECONDS = "s"
     TICKS = "tick"
+    CHART = "chart"
+    """In seconds, and only in the answer that draws the workout's chart."""
     NONE = "none"
 
 
@@ -150,6 +152,12 @@ class Ride:
 
     def points(self) -> list[Row]:
         """One point a second, one more than there are seconds; powers in single precision."""
+        if self.samples is Samples.CHART:
+            return []
+        return self.chart_points()
+
+    def chart_points(self) -> list[Row]:
+        """As :meth:`points`, for the chart."""
         if self.samples is Samples.NONE or self.is_outside or not self.parts:
             return []
         powers = self.profile_percent()

@@ -186,6 +186,13 @@ def _library_routes(state: TrainerRoadState) -> list[Route]:
         alternate = state.rides.get(ride.twin) if ride.twin else None
         return JSONResponse(details(ride, alternate, camel_case=_wants_camel(request)))
 
+    async def chart_data(request: Request) -> Response:
+        _signed_in(state, request)
+        ride = state.rides.get(request.path_params["workout_id"])
+        if ride is None or not (points := ride.chart_points()):
+            raise _refused(404, "Not found")
+        return _json(request, {"courseData": points})
+
     async def search(request: Request) -> Response:
         _signed_in(state, request)
         predicate = await _predicate(request)
@@ -202,6 +209,7 @@ def _library_routes(state: TrainerRoadState) -> list[Route]:
 
     return [
         Route("/app/api/workoutdetails/{workout_id:int}", workout_details, methods=["GET"]),
+        Route("/app/api/workouts/{workout_id:int}/chart-data", chart_data, methods=["GET"]),
         Route("/app/api/workouts", search, methods=["POST"]),
         Route("/app/api/workout-information", information, methods=["GET"]),
     ]

@@ -30,7 +30,7 @@ from core.platforms.cookies import cookie_value
 from core.platforms.errors import AccessExpired, NotFound, PlatformError, RateLimited
 from core.platforms.http import Http
 from core.platforms.trainerroad.client import COOKIE, LABEL, TrainerRoadClient, changed, read_only
-from core.platforms.trainerroad.intervals import Outline, outline
+from core.platforms.trainerroad.intervals import Outline, needs_chart, outline
 from core.platforms.trainerroad.reading import Reader
 from core.platforms.trainerroad.rows import each, from_old_calendar, in_range, is_note, unreadable
 from core.platforms.trainerroad.wire import Annotation, Event, LibraryWorkout, Member, Planned
@@ -291,10 +291,14 @@ class TrainerRoadPlatform:
     def _fetch_workout(self, workout_id: str) -> Outline:
         answer = self._client.workout(workout_id)
         try:
-            return outline(LibraryWorkout.model_validate(answer))
+            workout = LibraryWorkout.model_validate(answer)
         except ValidationError as error:
             key = ".".join(map(str, error.errors()[0]["loc"]))
             raise changed("GET /app/api/workoutdetails", key) from error
+        if needs_chart(workout):
+            chart = self._client.chart(workout_id)
+            workout = workout.model_copy(update={"profile": chart or workout.profile})
+        return outline(workout)
 
     def _at_once(
         self, keys: Sequence[str], fetch: Callable[[str], T], progress: Progress | None = None

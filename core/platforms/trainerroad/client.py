@@ -20,6 +20,7 @@ from core.platforms.errors import (
     ApiChanged,
     NotFound,
     Rejected,
+    Unreachable,
 )
 from core.platforms.http import Http
 from core.platforms.trainerroad.casing import lower_keys
@@ -109,6 +110,24 @@ class TrainerRoadClient:
         if not isinstance(answer.get("workout"), dict):
             raise changed(f"GET {path}", key="Workout")
         return dict(answer["workout"])
+
+    def chart(self, workout_id: str) -> list[Any]:
+        """The second-by-second points of a library workout, empty where there are none.
+
+        Known from clients of the private API alone, and asked for once: whatever else goes
+        wrong, the workout is there without it. Raises ``AccessExpired`` and ``RateLimited``.
+        """
+        path = f"/app/api/workouts/{quote(workout_id, safe='')}/chart-data"
+        try:
+            answer = self._http.json("GET", path, headers=self._headers, repeatable=False)
+        except (AccessExpired, AccessDenied, ApiChanged):
+            # Refused, or a page: the account's own address tells whether it is the cookie.
+            self.member()
+            return []
+        except (NotFound, Rejected, Unreachable):
+            return []
+        points = lower_keys(answer).get("coursedata") if isinstance(answer, dict) else None
+        return points if isinstance(points, list) else []
 
     def old_calendar(self, username: str, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
         """The calendar as it was read until 2026. Whether TrainerRoad still answers is unknown."""

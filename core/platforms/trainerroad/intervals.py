@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from core.platforms.trainerroad.samples import Segment, read_profile, rounded, segments
 from core.platforms.trainerroad.wire import Details, Interval, LibraryWorkout
+from core.workout.describe import describe_target, place
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Intensity,
@@ -60,13 +61,25 @@ class Row(Value):
     name: str
     is_fake: bool
     power: float | None
+    second_power: float | None = None
+    """A second power that TrainerRoad states for it, perhaps the end of a ramp."""
+
+
+def needs_chart(workout: LibraryWorkout) -> bool:
+    """True when only another answer can tell ramps from steady steps.
+
+    An outdoor version has no profile anywhere: it is ridden by its text.
+    """
+    if workout.details.is_outside:
+        return False
+    total, profile = _total_and_profile(workout)
+    rows = leaf_rows(workout.interval_data, _profile_seconds(profile, total))
+    return not rows or len(profile) < rows[-1].end
 
 
 def outline(workout: LibraryWorkout) -> Outline:
     """The steps of a library workout, and what could not be told about them."""
-    minutes = workout.details.duration
-    total = minutes * 60 if minutes else None
-    profile = read_profile(workout.profile, total)
+    total, profile = _total_and_profile(workout)
     rows = leaf_rows(workout.interval_data, _profile_seconds(profile, total))
     if not rows:
         return Outline(details=workout.details, losses=(NO_STEPS,))
@@ -76,10 +89,33 @@ def outline(workout: LibraryWorkout) -> Outline:
         intensity = _intensity(row, index, len(rows))
         pieces = segments(profile, row.start, row.end) if told else [_flat(row)]
         steps += [_step(row, piece, intensity) for piece in pieces]
-    losses = () if told else (RAMPS_UNKNOWN,)
-    if not told and any(row.power is None for row in rows):
-        losses = (*losses, NO_POWER)
+    losses = () if told else tuple(_untold(rows))
     return Outline(details=workout.details, steps=tuple(steps), losses=losses)
+
+
+def _total_and_profile(workout: LibraryWorkout) -> tuple[float | None, tuple[float, ...]]:
+    minutes = workout.details.duration
+    total = minutes * 60 if minutes else None
+    return total, read_profile(workout.profile, total)
+
+
+def _untold(rows: Sequence[Row]) -> Iterator[Loss]:
+    """What a workout without a profile leaves open, as a whole and step by step."""
+    yield RAMPS_UNKNOWN
+    if any(row.power is None for row in rows):
+        yield NO_POWER
+    for number, row in enumerate(rows, start=1):
+        if row.power is None or row.second_power in (None, row.power):
+            continue
+        assert row.second_power is not None
+        ramp = Ramp(unit=Unit.PERCENT_FTP, start=row.power, end=row.second_power)
+        yield Loss(
+            where=place(str(number), row.name),
+            kind=LossKind.APPROXIMATED,
+            before=f"perhaps a {describe_target(ramp)}",
+            after=describe_target(Single(unit=Unit.PERCENT_FTP, value=row.power)),
+            advice="TrainerRoad states two powers for this step and not what they mean.",
+        )
 
 
 def leaf_rows(intervals: Sequence[Interval], total: int = 0) -> list[Row]:
@@ -116,8 +152,13 @@ def _row(interval: Interval) -> Row:
         end=round(interval.end),
         name="" if is_fake or _is_whole(interval) else " ".join(interval.name.split()),
         is_fake=is_fake,
-        power=None if interval.power is None else rounded(interval.power),
+        power=_rounded(interval.power),
+        second_power=_rounded(interval.second_power),
     )
+
+
+def _rounded(power: float | None) -> float | None:
+    return None if power is None else rounded(power)
 
 
 def _is_whole(interval: Interval) -> bool:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
-from core.platforms.numbers import LARGEST
+from core.platforms.numbers import LARGEST, sensible_number
 
 
 class Wire(BaseModel):
@@ -180,8 +180,19 @@ class Interval(Wire):
         if self.start_target_power_percent is not None:
             return self.start_target_power_percent
         targets = self.start_target
-        first = targets[0] if isinstance(targets, list) and targets else targets
-        return float(first) if isinstance(first, int | float) and first >= 0 else None
+        return _power(targets[0] if isinstance(targets, list) and targets else targets)
+
+    @property
+    def second_power(self) -> float | None:
+        """The other one where ``start_target`` holds two. What it means was never recorded."""
+        targets = self.start_target
+        return _power(targets[1]) if isinstance(targets, list) and len(targets) > 1 else None
+
+
+def _power(value: Any) -> float | None:
+    """% of FTP, or None where ``value`` is none."""
+    found = sensible_number(value) if isinstance(value, int | float) else None
+    return found if found is not None and found >= 0 else None
 
 
 class Details(Wire):

@@ -37,6 +37,7 @@ class Road:
         self.planned: list[Any] = []
         self.details: dict[str, dict[str, Any]] = {}
         self.workouts: dict[str, Any] = {}
+        self.charts: dict[str, Any] = {}
         self.activities: list[dict[str, Any]] = []
         self.done: dict[str, dict[str, Any]] = {}
         self.events: list[Any] = []
@@ -47,6 +48,7 @@ class Road:
         for name, known in (("planned-activities", self.details), ("activities", self.done)):
             mocker.get(f"{BASE}/app/api/react-calendar/{MEMBER}/{name}", json=self._by_ids(known))
         mocker.get(re.compile(rf"{BASE}/app/api/workoutdetails/"), json=self._workout)
+        mocker.get(re.compile(rf"{BASE}/app/api/workouts/\d+/chart-data"), json=self._chart)
         mocker.get(re.compile(rf"{BASE}/app/api/react-calendar/annotation/"), json=self._text)
 
     def plan(self, day: dt.date, workout_id: int | None = None, **detail: Any) -> str:
@@ -111,6 +113,12 @@ class Road:
 
     def _workout(self, request: Request, context: Any) -> Any:
         answer = self.workouts.get(request.path.rpartition("/")[2])
+        if answer is None:
+            context.status_code = 404
+        return answer
+
+    def _chart(self, request: Request, context: Any) -> Any:
+        answer = self.charts.get(request.path.split("/")[-2])
         if answer is None:
             context.status_code = 404
         return answer

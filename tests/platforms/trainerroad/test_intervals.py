@@ -170,7 +170,31 @@ def test_fractions_of_a_per_cent_stay() -> None:
 def test_the_newer_start_target_gives_the_power_at_the_start(target: Any) -> None:
     found = read(workout(row(0, 60, "On", startTarget=target)))
     assert short(found.steps) == [(60, 50, "On")]
-    assert found.losses == (RAMPS_UNKNOWN,)
+    assert found.losses[0] == RAMPS_UNKNOWN
+
+
+def test_a_step_with_two_powers_may_be_a_ramp_and_that_is_said() -> None:
+    found = read(
+        workout(
+            row(0, 60, "Steady", startTarget=[50, 50]),
+            row(60, 120, "Build", startTarget=[50, 75]),
+            row(120, 180, "Ease", 60, startTarget=[60, 40.5]),
+            row(180, 240, "Odd", startTarget=[50, "much"]),
+        )
+    )
+    assert [power for _, power, _ in short(found.steps)] == [50, 50, 60, 50]
+    assert [(loss.where, loss.before, loss.after) for loss in found.losses[1:]] == [
+        ("Step 2 (Build)", "perhaps a ramp 50 → 75 % FTP", "50 % FTP"),
+        ("Step 3 (Ease)", "perhaps a ramp 60 → 40.5 % FTP", "60 % FTP"),
+    ]
+
+
+def test_a_step_with_two_powers_is_what_the_profile_says() -> None:
+    rows = (row(0, 30, "A", startTarget=[50, 75]), row(30, 60, "B", startTarget=[50, 75]))
+    powers = [50 + 25 * second / 30 for second in range(30)] + [50.0] * 30
+    found = read(workout(*rows, minutes=1, data=ticks(*powers)))
+    assert short(found.steps) == [(30, (50, 75), "A"), (30, 50, "B")]
+    assert found.losses == ()
 
 
 def test_ramps_are_told_from_the_ticks_when_no_interval_names_a_power() -> None:

@@ -89,6 +89,16 @@ def test_targets_can_be_pairs_or_missing(rider):
         assert len(workout["WorkoutData"]) == samples
 
 
+def test_the_points_of_a_workout_can_stand_in_its_chart_alone(rider):
+    assert details(rider, 9215)["Workout"]["WorkoutData"] == []
+    chart = rider.get("/workouts/9215/chart-data", trainerroad_jsonformat="camel-case").json()
+    points = chart["courseData"]
+    assert (len(points), points[1]["seconds"]) == (1801, 1)
+    assert points[300]["ftpPercent"] == 57.5
+    for without_points in (9205, 9207, 1):
+        assert rider.get(f"/workouts/{without_points}/chart-data").status_code == 404
+
+
 def test_rows_can_be_missing(rider):
     assert details(rider, 9208)["Workout"]["IntervalData"] == []
     assert len(details(rider, 9208)["Workout"]["WorkoutData"]) == 1801
