@@ -58,10 +58,11 @@ def test_an_averaging_is_told_in_words(averaging, words):
     assert lost_on_trainingpeaks(step) == [f"Step 1: averaging of the target {words} is lost."]
 
 
-@pytest.mark.parametrize(("count", "words"), [(1, "a timed text"), (2, "2 timed texts")])
+@pytest.mark.parametrize(("count", "words"), [(1, "a timed text is"), (2, "2 timed texts are")])
 def test_timed_texts_are_counted_as_people_count(count, words):
-    step = Step(length=Seconds(value=60), prompts=(Prompt(at=5, text="Up!"),) * count)
-    assert lost_on_trainingpeaks(step) == [f"Step 1: {words} becomes lines in the step's notes."]
+    prompt = Prompt(at=5, text="Up!", duration=10)
+    step = Step(length=Seconds(value=60), prompts=(prompt,) * count)
+    assert lost_on_trainingpeaks(step) == [f"Step 1: how long {words} shown is lost."]
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,14 @@ LONGEST_TITLE = 200
 
 
 def workout_body(
-    workout: Workout, origin: ItemRef, thresholds: Thresholds
+    workout: Workout, origin: ItemRef, thresholds: Thresholds, *, rpe_as_cue: bool = True
 ) -> tuple[JsonObject, tuple[Loss, ...]]:
     """The body of a new workout, ``workoutId`` 0, and what it cannot carry.
 
     Planned values that the source states are sent as they are. Load and intensity that it does
-    not state are ours, for the server computes none. Raises :class:`CannotConvert`.
+    not state are ours, for the server computes none. ``rpe_as_cue`` is as in
+    :func:`~core.platforms.trainingpeaks.structure_write.write_structure`.
+    Raises :class:`CannotConvert`.
     """
     if workout.day is None:
         raise CannotConvert("It has no day, and a calendar needs one.")
@@ -57,7 +59,7 @@ def workout_body(
         )
     title, cut = _title(workout.title, type_name(ids), losses)
     description = f"{cut}\n\n{workout.description}".strip() if cut else workout.description
-    structure = write_structure(workout, thresholds)
+    structure = write_structure(workout, thresholds, rpe_as_cue=rpe_as_cue)
     duration, distance = _totals(workout, thresholds)
     load, intensity = _load(workout, thresholds)
     body = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from core.platforms.trainingpeaks.terms import METRIC_NAMES
 from core.workout.duration import MOST_ROUNDS, step_seconds
 from core.workout.model import (
     Block,
@@ -18,15 +19,6 @@ from core.workout.model import (
 )
 from core.workout.resolve import LTHR_OF_MAX_HR, closed, fractions
 from core.workout.thresholds import Thresholds
-
-METRIC_NAMES: dict[Unit, str] = {
-    Unit.PERCENT_FTP: "percentOfFtp",
-    Unit.PERCENT_LTHR: "percentOfThresholdHr",
-    Unit.PERCENT_MAX_HR: "percentOfMaxHr",
-    Unit.PERCENT_THRESHOLD_PACE: "percentOfThresholdPace",
-    Unit.RPE: "rpe",
-}
-"""The units that TrainingPeaks takes, and its names for them."""
 
 _SPORTS_OWN: dict[Sport, Unit] = {
     Sport.RIDE: Unit.PERCENT_FTP,
@@ -106,6 +98,11 @@ def carry(target: Measured, unit: Unit, thresholds: Thresholds) -> Carried | Non
         known = thresholds.lthr and thresholds.max_hr
         scale *= thresholds.lthr / thresholds.max_hr if known else LTHR_OF_MAX_HR  # type: ignore[operator]
     return _carried(target, round(band.low * scale, 1), round(band.high * scale, 1), exact=False)
+
+
+def carry_in_any(target: Measured, thresholds: Thresholds) -> bool:
+    """Whether ``target`` fits a structure of its own metric, as far as thresholds are known."""
+    return any(carry(target, unit, thresholds) is not None for unit in METRIC_NAMES)
 
 
 def _carried(target: Measured, first: float, last: float, *, exact: bool) -> Carried:

@@ -42,6 +42,8 @@ from core.workout.model import (
 
 _SHARED = 4096
 """How many different values of a kind are kept for sharing."""
+_WRITTEN_TO = {DistanceUnit.MILE: 2, DistanceUnit.YARD: 0}
+"""Decimals with which people write distances that are sent in metres all the same."""
 _NO_TARGET = NoTarget()
 
 
@@ -124,7 +126,7 @@ def _measured(
     if unit in TIME_UNITS:
         return _seconds(value, TIME_UNITS[unit])
     if unit in DISTANCE_UNITS:
-        return _metres(value, DISTANCE_UNITS[unit], shown_in)
+        return metres_shown(value, DISTANCE_UNITS[unit], shown_in)
     return None
 
 
@@ -134,14 +136,14 @@ def _seconds(value: float, unit: TimeUnit) -> Seconds:
 
 
 @lru_cache(_SHARED)
-def _metres(value: float, unit: DistanceUnit, shown_in: DistanceUnit | None) -> Metres:
+def metres_shown(value: float, unit: DistanceUnit, shown_in: DistanceUnit | None) -> Metres:
     """A distance in the unit it was written in.
 
-    The editor sends metres even for miles and yards and says apart from it how they are shown:
+    The editor sends metres even for miles and yards, and says apart from it how they are shown:
     402.336 m shown in miles were written as 0.25 mi, while 400 m were not.
     """
-    if unit is DistanceUnit.METRE and shown_in in (DistanceUnit.MILE, DistanceUnit.YARD):
-        shown = round(value / METRES_PER_UNIT[shown_in], 2)
+    if unit is DistanceUnit.METRE and shown_in in _WRITTEN_TO:
+        shown = round(value / METRES_PER_UNIT[shown_in], _WRITTEN_TO[shown_in])
         if shown > 0 and abs(shown * METRES_PER_UNIT[shown_in] - value) < 1e-3:
             return Metres.of(shown, shown_in)
     return Metres.of(value, unit)

@@ -119,7 +119,7 @@ def test_ranges_make_a_structure_of_ranges_and_singles_one_of_targets():
         (Intensity.WARM_UP, "warmUp"),
         (Intensity.ACTIVE, "active"),
         (Intensity.INTERVAL, "active"),
-        (Intensity.OTHER, "active"),
+        (Intensity.OTHER, "other"),
         (Intensity.REST, "rest"),
         (Intensity.RECOVERY, "rest"),
         (Intensity.COOL_DOWN, "coolDown"),
@@ -133,6 +133,7 @@ def test_the_class_recovery_is_never_written_and_what_changes_is_named(intensity
         Intensity.ACTIVE,
         Intensity.REST,
         Intensity.COOL_DOWN,
+        Intensity.OTHER,
     )
     assert bool(losses) == changed
 
@@ -251,8 +252,12 @@ def test_the_second_target_the_prompts_and_the_rest_are_named():
         hide_power=True,
     )
     raw, losses = written_step(step)
-    assert raw["notes"] == "140 bpm\n1:30 Spin"
-    assert len(losses) == 4
+    assert raw["notes"] == "140 bpm\n!TextEvents:{\n90:Spin\n}"
+    assert [loss.before for loss in losses] == [
+        "the second target 140 bpm",
+        "averaging of the target over 3 s",
+        "hidden power",
+    ]
 
 
 # --- Lengths and repeats ----------------------------------------------------------------------
@@ -382,7 +387,7 @@ def test_every_structure_written_keeps_the_editors_rules(workout):
         assert block["end"] >= block["begin"]
         end = block["end"]
         for step in block["steps"]:
-            assert step["intensityClass"] in ("warmUp", "active", "rest", "coolDown")
+            assert step["intensityClass"] in ("warmUp", "active", "rest", "coolDown", "other")
             assert step["length"]["value"] > 0
             target = step["targets"][0]
             assert target["minValue"] <= target.get("maxValue", target["minValue"])
