@@ -91,7 +91,7 @@ def read_head(root: etree._Element, *, damaged: bool) -> Head:
             )
         ),
         sport=sport,
-        by_distance=sport is not Sport.RIDE and texts.get("durationtype", "").lower() == "distance",
+        by_distance=texts.get("durationtype", "").lower() == "distance",
         ftp=ftp if ftp is not None and 20 <= ftp <= 2000 else None,
         tags=tuple(tags),
         damaged=damaged,
