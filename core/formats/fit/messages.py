@@ -8,8 +8,15 @@ from core.formats.file_types import MOST_STEPS, FileError
 from core.formats.fit.codes import FILE_ID, OTHER_FILES, WORKOUT, WORKOUT_FILE, WORKOUT_STEP
 from core.workout.model import Value
 
-MOST_COST = 400_000
-"""Definitions, messages and values that are decoded of one file: 2,000 steps need 50,000."""
+MOST_COST = 300_000
+"""What decoding may cost, one value costing 1; 2,000 steps, each defined anew, cost 170,000."""
+DEFINITION_COST = 10
+FIELD_COST = 3
+"""What each field costs in a definition."""
+MESSAGE_COST = 5
+
+_STRING = 7
+"""The base type of texts, whose elements are bytes."""
 
 Message = dict[Any, Any]
 
@@ -78,19 +85,22 @@ class _Collector:
         self.workouts: list[tuple[Message, list[Message]]] = []
         self.refusal = ""
         self._cost = 0
-        self._cost_of: dict[int, int] = {}
+        self._values_of: dict[int, int] = {}
 
     def on_definition(self, definition: Message) -> None:
         """Called for each definition of a message."""
         kind = definition["global_mesg_num"]
-        values = sum(field["num_field_elements"] for field in definition["field_definitions"])
-        cost = 1 + values + len(definition["developer_field_defs"])
-        self._cost_of[kind] = max(cost, self._cost_of.get(kind, 0))
-        self._pay(cost)
+        values = len(definition["developer_field_defs"]) + sum(
+            1 if field["base_type"] == _STRING else field["num_field_elements"]
+            for field in definition["field_definitions"]
+        )
+        self._values_of[kind] = max(values, self._values_of.get(kind, 0))
+        fields = len(definition["field_definitions"]) + len(definition["developer_field_defs"])
+        self._pay(DEFINITION_COST + FIELD_COST * fields)
 
     def on_message(self, kind: int, message: Message) -> None:
         """Called for each message."""
-        self._pay(self._cost_of.get(kind, 1))
+        self._pay(MESSAGE_COST + self._values_of.get(kind, 0))
         if kind == FILE_ID:
             self._file_id(message.get("type"))
         elif kind == WORKOUT:

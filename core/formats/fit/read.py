@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from core.formats.file_types import MOST_EXPANSION, MOST_ROUNDS, FileError, ReadFile
 from core.formats.fit.codes import REPEATS_UNTIL, Duration
-from core.formats.fit.loss_notes import Losses
+from core.formats.fit.loss_notes import Losses, quoted
 from core.formats.fit.messages import Message, Messages, messages
 from core.formats.fit.read_step import read_step, says_nothing_but_words, whole, words
 from core.formats.fit.sports import from_fit, is_indoor
@@ -69,9 +69,11 @@ def _file_losses(found: Messages) -> list[Loss]:
 
 @dataclass
 class _Node:
-    """A step, or rounds of other nodes, and where it begins in the file."""
+    """A step, or rounds of other nodes, and where it stands in the file."""
 
     begins: int
+    ends: int
+    """Positions in the file, of its first and last step."""
     step: Step | None = None
     inner: list[_Node] = field(default_factory=list)
     rounds: int = 1
@@ -94,13 +96,17 @@ def _nodes(steps: tuple[Message, ...], sport: Sport, losses: list[Loss]) -> list
         if says_nothing_but_words(message):
             loose += filter(None, (words(message.get(key)) for key in ("wkt_step_name", "notes")))
             continue
-        node = _Node(begins=position)
+        node = _Node(begins=position, ends=position)
         node.step = read_step(message, sport, node.losses)
         if loose:
             _add_note(node, loose)
         nodes.append(node)
     if loose and nodes:
         _add_note(_last_step(nodes), loose)
+    elif loose:
+        alone = Losses()
+        alone.dropped("steps of words alone " + ", ".join(quoted(text) for text in loose[:3]))
+        losses += alone.at("File")
     return nodes
 
 
@@ -130,7 +136,7 @@ def _close(
     title = words(message.get("wkt_step_name"))
     start = whole(message.get("duration_value"))
     begins = None if start is None else places.get(start & _INDEX_MASK)
-    first = next((at for at, node in enumerate(nodes) if node.begins == begins), None)
+    first = None if begins is None else _first_from(nodes, begins)
     rounds = whole(message.get("target_value"))
     if kind in REPEATS_UNTIL:
         problem.changed(f"a repeat until {REPEATS_UNTIL[kind]}", "its steps, once")
@@ -143,9 +149,21 @@ def _close(
     elif rounds > 1:
         inner = nodes[first:]
         size = rounds * sum(node.size for node in inner)
-        nodes[first:] = [_Node(inner[0].begins, inner=inner, rounds=rounds, title=title, size=size)]
+        nodes[first:] = [
+            _Node(inner[0].begins, position, inner=inner, rounds=rounds, title=title, size=size)
+        ]
         _bounded(nodes)
-    losses += problem.at(place(str(position + 1), title))
+    losses += problem.at(f"{place(str(position + 1), title)} of the file")
+
+
+def _first_from(nodes: list[_Node], begins: int) -> int | None:
+    """The first node from a position of the file on, unless that lies inside a repeat."""
+    for at, node in enumerate(nodes):
+        if node.begins >= begins:
+            return at
+        if node.ends >= begins:
+            return None
+    return None
 
 
 def _bounded(nodes: list[_Node]) -> None:
