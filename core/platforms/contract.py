@@ -178,6 +178,9 @@ class Draft(Value):
     effects: tuple[Loss, ...] = ()
     """What the person's own options changed, said as losses are."""
     text: str = ""
+    content: str = ""
+    """In a library, which has no marks: equal to the ``content`` of a workout there that has the
+    same title and holds the same. Empty for a calendar."""
 
 
 class Written(Value):
@@ -215,6 +218,8 @@ class LibraryItem(Value):
     item: Workout | Note
     losses: tuple[Loss, ...] = ()
     """What reading could not carry."""
+    content: str = ""
+    """What tells it from the others there: its title and all that it asks for, in short."""
     raw: dict[str, Any] = Field(default_factory=dict, repr=False)
 
 

@@ -39,3 +39,25 @@ def look_patiently(
 def may_repeat(error: PlatformError) -> bool:
     """False after a time-out: what was sent may still take effect, however late."""
     return not (isinstance(error, Unreachable) and error.silent)
+
+
+def send_once(
+    send: Callable[[], T], look: Callable[[], T | None], pause: Callable[[float], None]
+) -> T:
+    """What ``send`` makes; it is called a second time only when it surely took no effect.
+
+    ``look`` returns what an earlier ``send`` made after all, if anything. Raises what either
+    raises.
+    """
+    for is_last in (False, True):
+        try:
+            return send()
+        except Unreachable as error:
+            if not error.maybe_applied:
+                raise
+            found = look_patiently(error, look, pause)
+            if found is not None:
+                return found
+            if is_last or not may_repeat(error):
+                raise
+    raise AssertionError("unreachable")

@@ -15,6 +15,9 @@ from core.platforms.contract import (
     Draft,
     ItemKind,
     ItemRef,
+    Library,
+    LibraryListing,
+    LibraryWritten,
     Listing,
     PlatformName,
     Progress,
@@ -25,9 +28,10 @@ from core.platforms.errors import NotFound, Rejected, Unreachable
 from core.platforms.http import Http
 from core.platforms.intervals.account import OWN, athlete_id, read_account
 from core.platforms.intervals.client import IntervalsClient
-from core.platforms.intervals.events import read_event
+from core.platforms.intervals.events import external_id_of, read_event
+from core.platforms.intervals.library import IntervalsLibraries, library_draft
 from core.platforms.intervals.payload import draft_of
-from core.platforms.intervals.writing import BulkWriter, accepted
+from core.platforms.intervals.writing import BulkWriter, Place, accepted
 from core.redaction import register_secret
 from core.workout.model import Note, Workout
 from core.workout.options import PLAIN, Options
@@ -143,7 +147,7 @@ class IntervalsPlatform:
         def write(adapted: Workout | Note) -> Draft:
             return draft_of(adapted, origin, thresholds)
 
-        return draft_with(item, options, write, keeps_averaging=True)
+        return draft_with(item, options, write, keeps_averaging=self.capabilities.averaging)
 
     def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
         """Writes new entries, fifty a request; see :class:`BulkWriter`."""
@@ -151,16 +155,20 @@ class IntervalsPlatform:
             return []
         athlete = self._athlete()
 
-        def accept(draft: Draft, raw: dict[str, Any]) -> Written:
-            return self._accepted(draft, raw, athlete)
+        def look(missing: Sequence[Draft]) -> list[Any]:
+            days = [draft.item.day for draft in missing if draft.item.day]
+            return self._client.events(athlete, min(days), max(days))
 
-        writer = BulkWriter(
+        place = Place(
             create=lambda payloads: self._client.create_events(athlete, payloads),
-            look=lambda first, last: self._client.events(athlete, first, last),
-            accept=accept,
-            pause=self.http.pause,
+            look=look,
+            key=external_id_of,
+            accept=lambda draft, raw: self._accepted(draft, raw, athlete),
+            failed=lambda draft, error, maybe: Written(
+                draft=draft, error=error, maybe_applied=maybe
+            ),
         )
-        return writer.write(drafts, progress)
+        return BulkWriter(place, self.http.pause).write(drafts, progress)
 
     def update(self, existing: CalendarItem, draft: Draft) -> Written:
         """Writes ``draft`` over ``existing``.
@@ -195,6 +203,48 @@ class IntervalsPlatform:
         interface; at worst the app opens on the current week. Entries have no address.
         """
         return f"{self._base_url}/?w={day.isoformat()}" if day else f"{self._base_url}/"
+
+    # --- Libraries ----------------------------------------------------------------------------
+
+    def list_libraries(self) -> tuple[Library, ...]:
+        """Folders, and plans, which are not written to."""
+        return self._libraries().all()
+
+    def list_library(self, library: Library) -> LibraryListing:
+        """What a folder or plan holds."""
+        return self._libraries().contents(library)
+
+    def create_library(self, name: str) -> Library:
+        """A new folder."""
+        return self._libraries().create(name)
+
+    def prepare_for_library(
+        self,
+        workout: Workout,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
+    ) -> Draft:
+        """As :meth:`prepare`, for a folder."""
+
+        def write(adapted: Workout | Note) -> Draft:
+            assert isinstance(adapted, Workout)
+            return library_draft(adapted, origin, thresholds)
+
+        return draft_with(workout, options, write, keeps_averaging=self.capabilities.averaging)
+
+    def add_to_library(
+        self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
+    ) -> list[LibraryWritten]:
+        """Adds workouts to a folder, fifty a request."""
+        return self._libraries().add(library, drafts, progress)
+
+    def _libraries(self) -> IntervalsLibraries:
+        return IntervalsLibraries(
+            self._client, self._athlete(), self.http.pause, f"{self._base_url}/"
+        )
+
+    # --- Inside -------------------------------------------------------------------------------
 
     def _accepted(self, draft: Draft, raw: dict[str, Any], athlete: str) -> Written:
         ref = ItemRef(platform=self.name, athlete=athlete, kind=ItemKind.WORKOUT, id=str(raw["id"]))

@@ -64,6 +64,22 @@ class IntervalsClient:
         """Deletes one entry."""
         self._http.send("DELETE", _path(athlete, "events", event_id), repeatable=True)
 
+    def folders(self, athlete: str) -> list[Any]:
+        """The folders and plans of the library, with their workouts."""
+        path = _path(athlete, "folders")
+        return self._list(self._http.json("GET", path), f"GET {path}")
+
+    def create_folder(self, athlete: str, folder: Mapping[str, Any]) -> dict[str, Any]:
+        """Creates a folder or a plan."""
+        path = _path(athlete, "folders")
+        return self._dict(self._http.json("POST", path, body=dict(folder)), f"POST {path}")
+
+    def create_workouts(self, athlete: str, workouts: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Creates library workouts, each with its ``folder_id``; all or none, in one request."""
+        path = _path(athlete, "workouts", "bulk")
+        answer = self._http.json("POST", path, body=[dict(workout) for workout in workouts])
+        return self._list(answer, f"POST {path}")
+
     def _dict(self, answer: Any, endpoint: str) -> dict[str, Any]:
         if isinstance(answer, dict):
             return answer

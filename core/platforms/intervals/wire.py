@@ -113,6 +113,18 @@ class Athlete(Wire):
     """Read one by one with :class:`SportSettings`."""
 
 
+class Folder(Wire):
+    """A folder of the library, or a plan, with the workouts in it."""
+
+    id: Id
+    athlete_id: Id = ""
+    type: str = "FOLDER"
+    name: str = ""
+    children: list[Any] = []
+    num_workouts: int | None = None
+    can_edit: bool = Field(default=True, alias="canEdit")
+
+
 def first_fault(error: ValidationError) -> tuple[str, str]:
     """The key that does not fit, and why, without the value."""
     fault = error.errors(include_url=False, include_input=False, include_context=False)[0]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from core.platforms.contract import (
     CalendarItem,
@@ -27,47 +27,54 @@ MOST_UNCLEAR = 16
 """Requests without a clear answer and without effect before giving up: enough to find two
 entries on which the server chokes, few enough for a server that is down."""
 
-Create = Callable[[Sequence[dict[str, Any]]], list[Any]]
-Look = Callable[[dt.date, dt.date], list[Any]]
-Accept = Callable[[Draft, dict[str, Any]], Written]
+W = TypeVar("W")
 
 
-class BulkWriter:
-    """Writes drafts and keeps one outcome a draft.
+@dataclass(frozen=True)
+class Place(Generic[W]):
+    """Where entries are written, the calendar or a folder, and how they are known again there."""
 
-    ``create`` sends one bulk request; ``look`` lists the entries between two days; ``accept``
-    turns a created entry into an outcome; ``pause`` waits for so many seconds. A bulk request
-    creates all or nothing, so a refused one is halved until the culprit stands alone and
-    everything else is saved.
+    create: Callable[[Sequence[dict[str, Any]]], list[Any]]
+    """Sends one bulk request, which creates all or nothing."""
+    look: Callable[[Sequence[Draft]], list[Any]]
+    """Lists the entries among which those of the drafts would be."""
+    key: Callable[[Any], str]
+    """What a payload and the entry made of it share."""
+    accept: Callable[[Draft, dict[str, Any]], W]
+    """The outcome for an entry that was created."""
+    failed: Callable[[Draft, str, bool], W]
+    """The outcome for one that was not: why, and whether it may have been after all."""
+
+
+class BulkWriter(Generic[W]):
+    """Writes drafts to ``place`` and keeps one outcome a draft; ``pause`` waits for seconds.
+
+    A refused request is halved until the culprit stands alone and everything else is saved.
     """
 
-    def __init__(
-        self, create: Create, look: Look, accept: Accept, pause: Callable[[float], None]
-    ) -> None:
-        self._create = create
-        self._look = look
-        self._accept = accept
+    def __init__(self, place: Place[W], pause: Callable[[float], None]) -> None:
+        self._place = place
         self._pause = pause
         self._stopped: PlatformError | None = None
         self._unclear = 0
 
-    def write(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
+    def write(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[W]:
         """One outcome a draft, in order. An error that concerns the account ends the writing."""
-        outcomes: list[Written] = []
+        outcomes: list[W] = []
         for start in range(0, len(drafts), CHUNK):
             outcomes += self._batch(drafts[start : start + CHUNK])
             if progress:
                 progress(len(outcomes), len(drafts), "Writing to Intervals.icu")
         return outcomes
 
-    def _batch(self, drafts: Sequence[Draft]) -> list[Written]:
+    def _batch(self, drafts: Sequence[Draft]) -> list[W]:
         if self._stopped:
-            return [_failed(draft, self._stopped, attempted=False) for draft in drafts]
+            return [self._failed(draft, self._stopped, attempted=False) for draft in drafts]
         try:
-            answers = self._create([draft.payload for draft in drafts])
+            answers = self._place.create([draft.payload for draft in drafts])
         except (Rejected, NotFound) as error:
             if len(drafts) == 1 or isinstance(error, NotFound):
-                return [_failed(draft, error) for draft in drafts]
+                return [self._failed(draft, error) for draft in drafts]
             return self._halves(drafts)
         except (Unreachable, ApiChanged) as error:
             if isinstance(error, Unreachable) and not error.maybe_applied:
@@ -77,11 +84,11 @@ class BulkWriter:
             return self._stop(drafts, error)
         return self._matched(drafts, answers, None)
 
-    def _halves(self, drafts: Sequence[Draft]) -> list[Written]:
+    def _halves(self, drafts: Sequence[Draft]) -> list[W]:
         middle = len(drafts) // 2
         return self._batch(drafts[:middle]) + self._batch(drafts[middle:])
 
-    def _settle(self, drafts: Sequence[Draft], error: PlatformError) -> list[Written]:
+    def _settle(self, drafts: Sequence[Draft], error: PlatformError) -> list[W]:
         """Nobody knows whether the request took effect: look, adopt, write the rest again.
 
         After a time-out nothing is written again: the server may be about to write it.
@@ -98,26 +105,26 @@ class BulkWriter:
         if self._unclear >= MOST_UNCLEAR:
             return self._stop(drafts, error)
         if len(drafts) == 1:
-            return [_failed(drafts[0], error)]
+            return [self._failed(drafts[0], error)]
         # The server may choke on one of them without a word: halving finds it too.
         return self._halves(drafts)
 
     def _matched(
         self, drafts: Sequence[Draft], answers: Sequence[Any], error: PlatformError | None
-    ) -> list[Written]:
-        by_id: dict[str, list[dict[str, Any]]] = {}
+    ) -> list[W]:
+        by_key: dict[str, list[dict[str, Any]]] = {}
         for answer in answers:
             if isinstance(answer, dict) and answer.get("id") is not None:
-                by_id.setdefault(external_id_of(answer), []).append(answer)
-        outcomes: list[Written | None] = []
+                by_key.setdefault(self._place.key(answer), []).append(answer)
+        outcomes: list[W | None] = []
         for draft in drafts:
-            own = by_id.get(_external_id(draft))
-            outcomes.append(self._accept(draft, own.pop(0)) if own else None)
+            own = by_key.get(self._place.key(draft.payload))
+            outcomes.append(self._place.accept(draft, own.pop(0)) if own else None)
         missing = [draft for draft, done in zip(drafts, outcomes, strict=True) if done is None]
         rest = iter(self._missing(missing, error) if missing else ())
         return [done or next(rest) for done in outcomes]
 
-    def _missing(self, drafts: Sequence[Draft], error: PlatformError | None) -> list[Written]:
+    def _missing(self, drafts: Sequence[Draft], error: PlatformError | None) -> list[W]:
         if error is not None and may_repeat(error):
             return self._batch(drafts)
         if error is not None:
@@ -134,18 +141,28 @@ class BulkWriter:
             found = []
         if found:
             return self._matched(drafts, found, unclear)
-        return [_failed(draft, unclear, maybe_applied=True) for draft in drafts]
+        return [self._failed(draft, unclear, maybe_applied=True) for draft in drafts]
 
     def _ours(self, drafts: Sequence[Draft]) -> list[Any]:
-        days = [draft.item.day for draft in drafts if draft.item.day]
-        ids = {_external_id(draft) for draft in drafts}
-        return [raw for raw in self._look(min(days), max(days)) if external_id_of(raw) in ids]
+        keys = {self._place.key(draft.payload) for draft in drafts}
+        return [raw for raw in self._place.look(drafts) if self._place.key(raw) in keys]
 
     def _stop(
         self, drafts: Sequence[Draft], error: PlatformError, *, maybe_applied: bool = False
-    ) -> list[Written]:
+    ) -> list[W]:
         self._stopped = error
-        return [_failed(draft, error, maybe_applied=maybe_applied) for draft in drafts]
+        return [self._failed(draft, error, maybe_applied=maybe_applied) for draft in drafts]
+
+    def _failed(
+        self,
+        draft: Draft,
+        error: PlatformError,
+        *,
+        attempted: bool = True,
+        maybe_applied: bool = False,
+    ) -> W:
+        words = str(error) if attempted else f"Not tried, after an error before it: {error}"
+        return self._place.failed(draft, words, maybe_applied)
 
 
 def accepted(draft: Draft, raw: dict[str, Any], athlete: str, url: str) -> Written:
@@ -162,17 +179,6 @@ def _as_sent(draft: Draft, raw: dict[str, Any], athlete: str) -> CalendarItem:
     return CalendarItem(
         ref=ItemRef(platform=PlatformName.INTERVALS, athlete=athlete, kind=kind, id=str(raw["id"])),
         item=draft.item,
-        external_id=_external_id(draft),
+        external_id=external_id_of(draft.payload),
         raw=raw,
     )
-
-
-def _external_id(draft: Draft) -> str:
-    return external_id_of(draft.payload)
-
-
-def _failed(
-    draft: Draft, error: PlatformError, *, attempted: bool = True, maybe_applied: bool = False
-) -> Written:
-    words = str(error) if attempted else f"Not tried, after an error before it: {error}"
-    return Written(draft=draft, error=words, maybe_applied=maybe_applied)

@@ -14,6 +14,9 @@ from core.platforms.contract import (
     Draft,
     ItemKind,
     ItemRef,
+    Library,
+    LibraryListing,
+    LibraryWritten,
     Listing,
     PlatformName,
     Progress,
@@ -32,6 +35,11 @@ from core.platforms.http import Http
 from core.platforms.trainingpeaks import items_read, items_write
 from core.platforms.trainingpeaks.auth import PLATFORM, Token
 from core.platforms.trainingpeaks.client import LONGEST_SPAN, TrainingPeaksClient
+from core.platforms.trainingpeaks.library import (
+    TrainingPeaksLibraries,
+    content_of_body,
+    item_body,
+)
 from core.platforms.trainingpeaks.profile import Profile, read_profile
 from core.platforms.trainingpeaks.window import last_plannable_day
 from core.platforms.trainingpeaks.writing import ItemWriter
@@ -86,6 +94,7 @@ class TrainingPeaksPlatform:
             renew=self._token.drop,
         )
         self._client = TrainingPeaksClient(signed)
+        self._pause = signed.pause
         self._writer = ItemWriter(self._client, signed.pause)
         self._lock = threading.Lock()
         self._known: Profile | None = None
@@ -223,7 +232,7 @@ class TrainingPeaksPlatform:
                 payload, losses = items_write.workout_body(adapted, origin, of_sport)
             return Draft(item=adapted, origin=origin, payload=payload, losses=losses)
 
-        return draft_with(item, options, write, keeps_averaging=False)
+        return draft_with(item, options, write, keeps_averaging=self.capabilities.averaging)
 
     def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
         """One request an item. Once the cookie has expired, no further request is made."""
@@ -276,6 +285,68 @@ class TrainingPeaksPlatform:
         """
         base = WEB_APP if self._base_url == REAL_API else self._base_url
         return f"{base}/#calendar"
+
+    # --- Libraries ----------------------------------------------------------------------------
+
+    def list_libraries(self) -> tuple[Library, ...]:
+        """The account's workout libraries; those of others can only be read."""
+        return self._libraries().all()
+
+    def list_library(self, library: Library) -> LibraryListing:
+        """What ``library`` holds."""
+        return self._libraries().contents(library)
+
+    def create_library(self, name: str) -> Library:
+        """A new library of the account's own."""
+        return self._libraries().create(name)
+
+    def prepare_for_library(
+        self,
+        workout: Workout,
+        origin: ItemRef,
+        thresholds: AthleteThresholds,
+        options: Options = PLAIN,
+    ) -> Draft:
+        """As :meth:`prepare`, for a library."""
+
+        def write(adapted: Workout | Note) -> Draft:
+            assert isinstance(adapted, Workout)
+            payload, losses = item_body(adapted, origin, thresholds.of(adapted.sport))
+            return Draft(
+                item=adapted,
+                origin=origin,
+                payload=payload,
+                losses=losses,
+                content=content_of_body(payload),
+            )
+
+        return draft_with(workout, options, write, keeps_averaging=self.capabilities.averaging)
+
+    def add_to_library(
+        self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
+    ) -> list[LibraryWritten]:
+        """One request a workout. Once the cookie has expired, no further request is made."""
+        outcomes: list[LibraryWritten] = []
+        stopped: AccessExpired | None = None
+        for done, draft in enumerate(drafts):
+            if progress:
+                progress(done, len(drafts), draft.item.title)
+            try:
+                if stopped is not None:
+                    raise stopped
+                ref = self._libraries().add(library, draft)
+                outcomes.append(LibraryWritten(draft=draft, created=ref, url=self.item_url(ref)))
+            except PlatformError as error:
+                if isinstance(error, AccessExpired):
+                    stopped = error
+                maybe = isinstance(error, Unreachable) and error.maybe_applied
+                outcomes.append(LibraryWritten(draft=draft, error=str(error), maybe_applied=maybe))
+        return outcomes
+
+    def _libraries(self) -> TrainingPeaksLibraries:
+        return TrainingPeaksLibraries(self._client, self._profile().id, self._pause)
+
+    # --- Inside -------------------------------------------------------------------------------
 
     def _written(self, draft: Draft, item: CalendarItem) -> Written:
         return Written(draft=draft, created=item, url=self.item_url(item.ref, item.day))

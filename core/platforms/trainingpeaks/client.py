@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from core.platforms.contract import ItemKind
 from core.platforms.errors import ApiChanged
@@ -18,6 +18,8 @@ from core.platforms.trainingpeaks.auth import PLATFORM
 from core.platforms.trainingpeaks.wire import JsonObject
 
 NEVER = ("applyplan", "removeplan")
+_LIBRARIES_READ = "/exerciselibrary/v2/libraries"
+_LIBRARIES_WRITE = "/exerciselibrary/v1/libraries"
 LONGEST_SPAN = 90
 """Days that one listing may cover; every known client keeps to it."""
 
@@ -86,6 +88,23 @@ class TrainingPeaksClient:
     def delete_note(self, athlete: str, item_id: str) -> None:
         """Deletes a note."""
         self._delete(f"{_notes(athlete)}/{item_id}")
+
+    def libraries(self) -> list[Any]:
+        """The workout libraries that this account can open."""
+        return self._list("GET", _LIBRARIES_READ)
+
+    def library_items(self, library_id: str) -> list[Any]:
+        """The workouts of a library."""
+        return self._list("GET", f"{_LIBRARIES_READ}/{quote(library_id, safe='')}/items")
+
+    def create_library(self, name: str) -> Any:
+        """Adds an empty library; the answer is the new object."""
+        return self._request("POST", _LIBRARIES_WRITE, body={"libraryName": name})
+
+    def create_library_item(self, library_id: str, body: Mapping[str, Any]) -> Any:
+        """Adds a workout to a library; the answer is the new object."""
+        path = f"{_LIBRARIES_WRITE}/{quote(library_id, safe='')}/items"
+        return self._request("POST", path, body=body)
 
     def _delete(self, path: str) -> None:
         guard(path)

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.platforms.contract import CalendarItem, Draft, ItemKind, ItemRef
 from core.platforms.errors import ApiChanged, PlatformError, Unreachable
-from core.platforms.settling import look_patiently, may_repeat
+from core.platforms.settling import send_once
 from core.platforms.trainingpeaks import items_read, items_write
 from core.platforms.trainingpeaks.auth import PLATFORM
 from core.platforms.trainingpeaks.client import TrainingPeaksClient
@@ -32,21 +32,11 @@ class ItemWriter:
 
     def create(self, draft: Draft, athlete: str) -> CalendarItem:
         """The new item. It is sent a second time only when it surely did not arrive."""
-        try:
-            return self._created(draft, athlete, self._post(draft, athlete))
-        except Unreachable as error:
-            found = self._arrived(draft, athlete, error)
-            if found is not None:
-                return found
-            if not may_repeat(error):
-                raise
-        try:
-            return self._created(draft, athlete, self._post(draft, athlete))
-        except Unreachable as error:
-            found = self._arrived(draft, athlete, error)
-            if found is None:
-                raise
-            return found
+        return send_once(
+            lambda: self._created(draft, athlete, self._post(draft, athlete)),
+            lambda: self._find_copy(draft, athlete),
+            self._pause,
+        )
 
     def update(self, existing: CalendarItem, draft: Draft) -> CalendarItem:
         """Puts the whole object: as it was read, with the plan's own fields from ``draft``."""
@@ -76,12 +66,6 @@ class ItemWriter:
         if found is None:
             raise ApiChanged(PLATFORM, "It accepted the item, but does not show it.", LOOK_ADVICE)
         return found
-
-    def _arrived(self, draft: Draft, athlete: str, error: Unreachable) -> CalendarItem | None:
-        """The item that a request without an answer made after all, if any."""
-        if not error.maybe_applied:
-            raise error
-        return look_patiently(error, lambda: self._find_copy(draft, athlete), self._pause)
 
     def _find_copy(self, draft: Draft, athlete: str) -> CalendarItem | None:
         """The item on the draft's day that bears its mark.
