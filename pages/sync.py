@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.planbridge import Direction, Overview
+from core.planbridge import Direction, Options, Overview
 from core.platforms.contract import PlatformName
 from core.workout.model import Sport
 from core.workout.thresholds import AthleteThresholds
@@ -20,6 +20,7 @@ from ui.dialogs import confirm_copy
 from ui.errors import show_failure
 from ui.job_panel import job_panel
 from ui.jobs import Failure, Job
+from ui.options_picker import options_picker
 from ui.range_picker import range_picker
 from ui.session import Key, PendingCopy
 from ui.tables import (
@@ -192,7 +193,7 @@ def ask(overview: Overview | None) -> None:
             pending.options,
         )
     )
-    if not same or running_job():
+    if overview is None or not same or running_job():
         session.put(Key.PENDING, None)
         return
     known = {row.item.ref: row for row in overview.rows}
@@ -217,10 +218,13 @@ def look_at_one(table: WorkoutTable, overview: Overview) -> None:
 
 
 def view(
-    direction: Direction, first: dt.date, last: dt.date, sports: Sequence[Sport] | None
+    direction: Direction,
+    first: dt.date,
+    last: dt.date,
+    sports: Sequence[Sport] | None,
+    options: Options,
 ) -> tuple[Overview, WorkoutTable] | None:
     """What was fetched for these days, as a table; None when nothing was."""
-    options = bridge.options()
     chosen = None if sports is None else tuple(sports)
     question = (direction, first, last, chosen, bridge.today(), options)
 
@@ -279,6 +283,7 @@ def main() -> None:
             icon=":material/refresh:",
             disabled=days is None or running_job() is not None,
         )
+    options = options_picker(bridge, direction.target, files=True)
     if days is None:
         st.info("Choose the last day as well.", icon=":material/date_range:")
         return
@@ -298,7 +303,7 @@ def main() -> None:
         if st.button("Check the accounts", key="check-accounts", icon=":material/key:"):
             st.switch_page(navigation.ACCOUNTS)
     copy_outcome()
-    seen = view(direction, first, last, sports)
+    seen = view(direction, first, last, sports, options)
     if seen is not None:
         draw(*seen)
     elif job is None and failure is None:

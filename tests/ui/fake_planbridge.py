@@ -44,7 +44,7 @@ from core.workout.model import (
     UntilLap,
     Workout,
 )
-from core.workout.options import PLAIN
+from core.workout.options import PLAIN, adapt
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
@@ -120,6 +120,15 @@ def note_row(identity: str, title: str, day: dt.date = TODAY) -> Row:
     )
 
 
+def with_options(row: Row, options: Options, target: PlatformName) -> Row:
+    """The row as its draft stands after the options."""
+    if row.draft is None or not isinstance(row.item.item, Workout):
+        return row
+    keeps = target is PlatformName.INTERVALS
+    effects = adapt(row.item.item, options, keeps_averaging=keeps).effects
+    return row.model_copy(update={"draft": row.draft.model_copy(update={"effects": effects})})
+
+
 def example_rows() -> tuple[Row, ...]:
     day = dt.timedelta(days=1)
     return (
@@ -184,6 +193,7 @@ class FakePlanbridge(Planbridge):
         self.problems: dict[str, str] = {}
         """What is seen to be wrong with a secret, by the secret."""
         self.copied: list[tuple[ItemRef, ...]] = []
+        self.copied_with: list[Options | None] = []
         self.copy_fails: dict[str, str] = {}
         self.gate = threading.Event()
         """Fetch and copy wait for it, so that a test can look at a job that runs."""
@@ -221,6 +231,9 @@ class FakePlanbridge(Planbridge):
     def save_options(self, options: Options) -> None:
         self.saved_options = options
 
+    def keeps_averaging(self, target: PlatformName) -> bool:
+        return target is PlatformName.INTERVALS
+
     def today(self) -> dt.date:
         return TODAY
 
@@ -249,8 +262,9 @@ class FakePlanbridge(Planbridge):
         if (direction, first, last) not in self.fetched:
             return None
         self.overviews += 1
+        chosen = self.saved_options if options is None else options
         rows = tuple(
-            row
+            with_options(row, chosen, direction.target)
             for row in self.rows
             if first <= row.item.day <= last
             and (
@@ -262,7 +276,7 @@ class FakePlanbridge(Planbridge):
         return Overview(
             source=direction.source,
             target=direction.target,
-            options=options or self.saved_options,
+            options=chosen,
             first=first,
             last=last,
             rows=rows,
@@ -281,6 +295,7 @@ class FakePlanbridge(Planbridge):
         options: Options | None = None,
     ) -> CopyReport:
         self.copied.append(tuple(refs))
+        self.copied_with.append(options)
         rows = {row.item.ref: row for row in self.rows}
         outcomes = []
         for number, ref in enumerate(refs, start=1):
@@ -289,10 +304,12 @@ class FakePlanbridge(Planbridge):
             self.gate.wait(5)
             if stop and stop.is_set():
                 return CopyReport(outcomes=tuple(outcomes), stopped=True)
-            outcomes.append(self._copy_one(rows[ref]))
+            row = rows[ref]
+            shown = with_options(row, options or PLAIN, direction.target)
+            outcomes.append(self._copy_one(row, shown.draft))
         return CopyReport(outcomes=tuple(outcomes))
 
-    def _copy_one(self, row: Row) -> Outcome:
+    def _copy_one(self, row: Row, draft: Draft | None) -> Outcome:
         ref = row.item.ref
         common = {"ref": ref, "title": row.item.item.title, "day": row.item.day}
         if ref.id in self.copy_fails:
@@ -307,7 +324,8 @@ class FakePlanbridge(Planbridge):
             for r in self.rows
         )
         url = f"https://intervals.icu/workout/{copied.id}"
-        return Outcome(ok=True, message="Copied.", target=copied, url=url, **common)
+        said = {"losses": draft.losses, "effects": draft.effects} if draft else {}
+        return Outcome(ok=True, message="Copied.", target=copied, url=url, **said, **common)
 
 
 __all__ = [
