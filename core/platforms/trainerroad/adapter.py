@@ -295,10 +295,10 @@ class TrainerRoadPlatform:
         except ValidationError as error:
             key = ".".join(map(str, error.errors()[0]["loc"]))
             raise changed("GET /app/api/workoutdetails", key) from error
-        if needs_chart(workout):
-            chart = self._client.chart(workout_id)
-            workout = workout.model_copy(update={"profile": chart or workout.profile})
-        return outline(workout)
+        found = outline(workout)
+        if needs_chart(found) and (chart := self._client.chart(workout_id)):
+            return outline(workout.model_copy(update={"profile": chart}))
+        return found
 
     def _at_once(
         self, keys: Sequence[str], fetch: Callable[[str], T], progress: Progress | None = None

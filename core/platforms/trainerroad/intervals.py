@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from core.platforms.trainerroad.samples import Segment, read_profile, rounded, segments
@@ -65,21 +66,21 @@ class Row(Value):
     """A second power that TrainerRoad states for it, perhaps the end of a ramp."""
 
 
-def needs_chart(workout: LibraryWorkout) -> bool:
+def needs_chart(found: Outline) -> bool:
     """True when only another answer can tell ramps from steady steps.
 
     An outdoor version has no profile anywhere: it is ridden by its text.
     """
-    if workout.details.is_outside:
+    if found.details.is_outside:
         return False
-    total, profile = _total_and_profile(workout)
-    rows = leaf_rows(workout.interval_data, _profile_seconds(profile, total))
-    return not rows or len(profile) < rows[-1].end
+    return RAMPS_UNKNOWN in found.losses or NO_STEPS in found.losses
 
 
 def outline(workout: LibraryWorkout) -> Outline:
     """The steps of a library workout, and what could not be told about them."""
-    total, profile = _total_and_profile(workout)
+    minutes = workout.details.duration
+    total = minutes * 60 if minutes else None
+    profile = read_profile(workout.profile, total)
     rows = leaf_rows(workout.interval_data, _profile_seconds(profile, total))
     if not rows:
         return Outline(details=workout.details, losses=(NO_STEPS,))
@@ -91,12 +92,6 @@ def outline(workout: LibraryWorkout) -> Outline:
         steps += [_step(row, piece, intensity) for piece in pieces]
     losses = () if told else tuple(_untold(rows))
     return Outline(details=workout.details, steps=tuple(steps), losses=losses)
-
-
-def _total_and_profile(workout: LibraryWorkout) -> tuple[float | None, tuple[float, ...]]:
-    minutes = workout.details.duration
-    total = minutes * 60 if minutes else None
-    return total, read_profile(workout.profile, total)
 
 
 def _untold(rows: Sequence[Row]) -> Iterator[Loss]:
@@ -125,10 +120,7 @@ def leaf_rows(intervals: Sequence[Interval], total: int = 0) -> list[Row]:
     except for what no inner row covers.
     """
     given = [row for row in map(_row, intervals) if row.end > row.start]
-    leaves = sorted(
-        (row for row in given if not any(_wraps(row, other) for other in given)),
-        key=lambda row: (row.start, row.end),
-    )
+    leaves, frames = _leaves_and_frames(given)
     end = max([total, *(row.end for row in given)])
     result: list[Row] = []
     at = 0
@@ -137,11 +129,11 @@ def leaf_rows(intervals: Sequence[Interval], total: int = 0) -> list[Row]:
         if upto <= max(at, leaf.start):
             continue
         if leaf.start > at:
-            result.append(_gap(at, leaf.start, given))
+            result.append(_gap(at, leaf.start, frames))
         result.append(leaf.model_copy(update={"start": max(at, leaf.start), "end": upto}))
         at = upto
     if at < end:
-        result.append(_gap(at, end, given))
+        result.append(_gap(at, end, frames))
     return result
 
 
@@ -165,18 +157,30 @@ def _is_whole(interval: Interval) -> bool:
     return interval.start == 0 and interval.name.strip().lower() == "workout"
 
 
-def _wraps(outer: Row, inner: Row) -> bool:
-    """True when ``outer`` frames ``inner``; of two equal rows, the nameless one is the frame."""
-    if outer is inner or not (outer.start <= inner.start and inner.end <= outer.end):
-        return False
-    if (outer.start, outer.end) == (inner.start, inner.end):
-        return not outer.name and bool(inner.name or inner.is_fake)
-    return True
+def _leaves_and_frames(given: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows that hold no other, in order, and those that do.
+
+    Of several rows over the same stretch a named one is the leaf, else a gap.
+    """
+    leaves: list[Row] = []
+    frames: list[Row] = []
+    spans: dict[tuple[int, int], list[Row]] = {}
+    for row in given:
+        spans.setdefault((row.start, row.end), []).append(row)
+    # Behind a span in this order stand all that begin within it; one that also ends there is held.
+    earliest_end: float = math.inf
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1]), reverse=True):
+        rows = spans[start, end]
+        leaf = max(rows, key=lambda row: (bool(row.name), row.is_fake))
+        (frames if earliest_end <= end else leaves).append(leaf)
+        frames += [row for row in rows if row is not leaf]
+        earliest_end = min(earliest_end, end)
+    return leaves[::-1], frames
 
 
-def _gap(start: int, end: int, given: Sequence[Row]) -> Row:
+def _gap(start: int, end: int, frames: Sequence[Row]) -> Row:
     """A stretch that no leaf covers; the innermost named frame around it says its power."""
-    around = [row for row in given if row.name and row.start <= start and end <= row.end]
+    around = [row for row in frames if row.name and row.start <= start and end <= row.end]
     inner = min(around, key=lambda row: row.end - row.start, default=None)
     return Row(
         start=start,

@@ -20,6 +20,8 @@ from core.workout.model import Value
 TOLERANCE = 2e-4
 """% of FTP: the profile is sent in single precision, and nobody plans that finely."""
 _DECIMALS = 3
+MOST_POINTS = 100_000
+"""More than a day of seconds: no ride, but something to choke on."""
 _SHORTEST_RAMP = 3
 """Seconds. Any two samples lie on a line; only a third shows that a line was meant."""
 
@@ -47,6 +49,8 @@ def read_profile(points: Sequence[Any], total_seconds: float | None) -> tuple[fl
     seen in milliseconds, ``tick`` in seconds: the planned ``total_seconds`` and, without it, the
     distance between two points decide.
     """
+    if len(points) > MOST_POINTS:
+        return ()
     times: list[float] = []
     values: list[float] = []
     for point in points:

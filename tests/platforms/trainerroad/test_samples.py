@@ -138,4 +138,4 @@ def test_without_intervals_the_profile_is_reproduced_all_the_same(pieces: list[P
     assert [piece.start for piece in found[1:]] == [piece.end for piece in found[:-1]]
     assert (found[0].start, found[-1].end) == (0, total)
     again = render(pieces_of(found))
-    assert max(abs(a - b) for a, b in zip(again[:total], profile, strict=False)) < 0.002
+    assert max(abs(a - b) for a, b in zip(again[:total], profile, strict=False)) <= 0.001
