@@ -11,12 +11,14 @@ from core.formats.zwo.markup import attributes, local_name
 from core.formats.zwo.numbers import number_of
 from core.workout.model import Sport
 
-HEAD_NAMES = frozenset(
+_READ = frozenset(
     {
         "name", "n", "author", "description", "category", "subcategory", "sporttype",
-        "durationtype", "tags", "tag", "ftpoverride", "uniqueid", "workout_file",
+        "durationtype", "ftpoverride",
     }
 )  # fmt: skip
+HEAD_NAMES = _READ | {"tags", "tag", "uniqueid"}
+"""Elements that describe the file, in lower case."""
 _SPORTS = {
     "": Sport.RIDE,
     "bike": Sport.RIDE,
@@ -71,7 +73,7 @@ def read_head(root: etree._Element, *, damaged: bool) -> Head:
             tag = (attributes(element).get("name") or element.text or "").strip()
             if tag:
                 tags[tag] = None
-        elif name in HEAD_NAMES:
+        elif name in _READ:
             text = _text(element, damaged).strip()
             if text:
                 texts.setdefault(name, text)

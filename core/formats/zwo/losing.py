@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.formats.zwo.markup import storable
 from core.formats.zwo.targets import Told
 from core.workout.losses import Loss, LossKind
 
@@ -26,6 +27,13 @@ class Losses:
         """Adds a loss unless the same thing was told of the same place before."""
         if (where, told.before) not in self._told:
             self.tell(where, told)
+
+    def kept(self, text: str, where: str) -> str:
+        """``text`` without white space around it and without what XML cannot hold."""
+        plain = storable(text)
+        if plain != text:
+            self.tell(where, Told("a character that no XML file may hold"))
+        return plain.strip()
 
     def all(self) -> tuple[Loss, ...]:
         """Every loss."""

@@ -22,16 +22,20 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NO_BOM = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\b[^>]*\?>", re.IGNORECASE)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
-_ATTRIBUTE = re.compile(r'(=\s*")([^"\n]*<[^"\n]*)(")')
+_ATTRIBUTE = re.compile(r'(=\s*")([^"\n]*)(")')
 _OPEN_CLOSER = re.compile(r"<(name|author|description|category)>([^<]*)<\1\s*/>", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 SEGMENT_HINT = re.compile(r"steadystate|warmup|cooldown|ramp|intervalst|freeride|maxeffort|restday")
+
+
+MOST_ELEMENTS = 50_000
+"""Elements of one file, texts included; the largest real ones have a few hundred."""
 
 
 class Markup(NamedTuple):
@@ -50,7 +54,18 @@ class Damage(NamedTuple):
 
 
 def parse(data: bytes) -> Markup:
-    """The elements of a file. Raises :class:`FileError` when it is no XML at all."""
+    """The elements of a file.
+
+    Raises :class:`FileError` when it is no XML at all, or far more of it than any workout.
+    """
+    markup = _parse(data)
+    for number, _ in enumerate(markup.root.iter()):
+        if number >= MOST_ELEMENTS:
+            raise FileError("This file holds far more than a workout. Planbridge does not open it.")
+    return markup
+
+
+def _parse(data: bytes) -> Markup:
     text = _decoded(data)
     if "<" not in text:
         raise FileError("This is not a ZWO file: it holds no XML.")
@@ -128,7 +143,9 @@ def _recovered(text: str) -> etree._Element | None:
 
 
 def _bytes(text: str) -> bytes:
-    return _DECLARATION.sub("", text, count=1).lstrip().encode("utf-8", "replace")
+    text = text.lstrip()
+    declared = _DECLARATION.match(text)
+    return text[declared.end() if declared else 0 :].encode("utf-8", "replace")
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:

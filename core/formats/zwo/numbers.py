@@ -35,6 +35,11 @@ def percent_of(fraction: float) -> float:
     return float(Decimal(repr(fraction)) * 100)
 
 
+def watts_of(fraction: float, ftp: float) -> float:
+    """A fraction of ``ftp`` in watts, decimal by decimal."""
+    return float(Decimal(repr(fraction)) * Decimal(repr(ftp)))
+
+
 def fraction_text(percent: float) -> str:
     """Per cent of threshold as a fraction, decimal by decimal: 44.99 is "0.4499"."""
     return _plain(Decimal(repr(percent)) / 100)
@@ -88,7 +93,7 @@ class WholeSeconds:
         drift = count * (sum(whole) - sum(lengths))
         if min(whole) < 1 or abs(drift) > 0.5 + count * NOISE:
             return self._kept(lengths, count)
-        self.ahead = min(max(self.ahead + drift, -0.5), 0.5)
+        self.ahead = min(max(self.ahead + drift, -0.49), 0.49)
         for length, rounded in zip(lengths, whole, strict=True):
             self._note(length, rounded, count)
         return whole

@@ -121,9 +121,9 @@ class _Reader:
             raise FileError("This ZWO file is without its “workout” part, so it holds no steps.")
         seen: set[etree._Element] = set()
         for workout in workouts:
+            if workout in seen:
+                continue
             for element in workout.iterdescendants():
-                if element in seen:
-                    continue
                 seen.add(element)
                 self._element(element, owners)
 
@@ -159,6 +159,8 @@ class _Reader:
             return
         found = _Found(segment, name, given)
         owners[element] = found
+        if given.get("text", "").strip():
+            found.events.append(Event(0.0, given["text"].strip()))
         self.found.append(found)
         if len(self.found) > MOST_STEPS:
             raise FileError(f"This file has more than {MOST_STEPS} steps; no workout has.")
@@ -168,18 +170,23 @@ class _Reader:
         message = (given.get("message") or given.get("text") or element.text or "").strip()
         if not message:
             return
-        at = number_of(given.get("timeoffset"))
-        if at is None:
-            metres = number_of(given.get("distoffset"))
-            at = metres
-            if metres and not self.head.by_distance:
-                at = metres / _speed(self.head.sport)
-                self.texts_by_distance = True
+        at = self._offset(given)
         duration = number_of(given.get("duration"))
         if duration is not None and not 0 < duration <= LONGEST_STEP:
             duration = None
-        offset = min(max(at or 0.0, 0.0), LONGEST_STEP)
+        offset = min(max(at, 0.0), LONGEST_STEP)
         (self.loose if owner is None else owner.events).append(Event(offset, message, duration))
+
+    def _offset(self, given: dict[str, str]) -> float:
+        """When a text appears, in what the file counts in: seconds or metres."""
+        seconds = number_of(given.get("timeoffset"))
+        metres = number_of(given.get("distoffset"))
+        if metres and (self.head.by_distance or seconds is None):
+            self.texts_by_distance = True
+            return metres if self.head.by_distance else metres / _speed(self.head.sport)
+        if seconds and self.head.by_distance:
+            return seconds * _speed(self.head.sport)
+        return seconds or 0.0
 
     # --- Steps --------------------------------------------------------------------------------
 
@@ -273,8 +280,6 @@ class _Reader:
     def _said(self, texts: Texts) -> dict[str, object]:
         prompts = texts.prompts
         if self.head.by_distance:
-            if any(prompt.at for prompt in prompts):
-                self.texts_by_distance = True
             speed = _speed(self.head.sport)
             prompts = tuple(
                 prompt.model_copy(update={"at": round(prompt.at / speed, 1)}) for prompt in prompts

@@ -11,6 +11,7 @@ from core.formats.zwo.numbers import (
     number_of,
     number_text,
     percent_of,
+    watts_of,
 )
 from core.workout.describe import describe_target
 from core.workout.model import (
@@ -143,7 +144,7 @@ def _count(text: str | None) -> int:
         raise Unreadable(f"is repeated “{text.strip()[:20]}” times")
     if value > MOST_ROUNDS:
         raise FileError(
-            f"A repeat in this file has {value:.0f} rounds; more than {MOST_ROUNDS} is no workout."
+            f"A repeat in this file has more than {MOST_ROUNDS} rounds; no workout has."
         )
     return int(value)
 
@@ -228,7 +229,7 @@ class _Numbers:
             )
             return None
         if self.context.unit is Unit.WATTS and self.context.ftp is not None:
-            return percent_of(fraction) * self.context.ftp / 100
+            return watts_of(fraction, self.context.ftp)
         return percent_of(fraction)
 
     def _lose(self, before: str, advice: str) -> None:

@@ -11,7 +11,6 @@ from core.workout.model import (
     MaxEffort,
     Measured,
     Metric,
-    NoTarget,
     Ramp,
     Range,
     Single,
@@ -21,7 +20,6 @@ from core.workout.model import (
 )
 from core.workout.resolve import closed, fractions
 from core.workout.thresholds import Thresholds
-from core.workout.zones import OPEN_END
 
 RANGE_ADVICE = "Zwift and most apps hold the middle of a range."
 _THRESHOLD_ADVICE = {
@@ -86,11 +84,8 @@ def fit(step: Step, unit: Unit, thresholds: Thresholds, *, rpe_as_cue: bool) -> 
             told.append(Told(said, advice="Let perceived exertion go into the step's name."))
             continue
         words.append(describe_target(wanted))
-        told.append(
-            Told(
-                said, "a text at the step's beginning", "" if held and rank else _why(wanted, unit)
-            )
-        )
+        advice = "" if rank else _why(wanted, unit, thresholds)
+        told.append(Told(said, "a text at the step's beginning", advice))
     if isinstance(chosen, FreeRide) and not isinstance(step.target, FreeRide):
         if told:
             first = told[0]
@@ -114,15 +109,11 @@ def _carry(target: Measured, unit: Unit, thresholds: Thresholds) -> Measured | N
             first, last = round(band.low * 100, 2), round(band.high * 100, 2)
             carried = _plain(Ramp(unit=unit, start=first, end=last))
         else:
-            if band.high * 100 >= OPEN_END and not _is_plain_number(target):
+            if target.unit.is_zone:
                 band = closed(band)
             first, last = round(band.low * 100, 2), round(band.high * 100, 2)
             carried = _plain(Range(unit=unit, low=first, high=last))
     return carried if _largest(carried) <= LARGEST_FRACTION * 100 else None
-
-
-def _is_plain_number(target: Measured) -> bool:
-    return not target.unit.is_zone
 
 
 def _plain(target: Measured) -> Measured:
@@ -164,19 +155,9 @@ def _after(wanted: Measured, carried: Measured, thresholds: Thresholds) -> str:
     return words
 
 
-def _why(wanted: Measured, unit: Unit) -> str:
+def _why(wanted: Measured, unit: Unit, thresholds: Thresholds) -> str:
+    """Why a target becomes words, or what turns it into a target."""
     if wanted.unit.metric is unit.metric:
-        if wanted.unit is unit:
-            return _OUT_OF_REACH
-        return _THRESHOLD_ADVICE.get(unit.metric, "")
+        known = wanted.unit is unit or fractions(wanted, thresholds) is not None
+        return _OUT_OF_REACH if known else _THRESHOLD_ADVICE.get(unit.metric, "")
     return _METRIC_ADVICE[wanted.unit.metric]
-
-
-def is_steady(target: Target) -> bool:
-    """True for what one phase of an IntervalsT element holds."""
-    return isinstance(target, Single | Range)
-
-
-def without_target(target: Target) -> bool:
-    """True when the step names nothing to hold."""
-    return isinstance(target, NoTarget)

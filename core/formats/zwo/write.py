@@ -7,9 +7,10 @@ from lxml import etree
 from core.formats.file_types import MOST_BYTES, FileError, WrittenFile
 from core.formats.zwo.head import without_credits
 from core.formats.zwo.losing import Losses
-from core.formats.zwo.lower import Element, Lowering, Phase
-from core.formats.zwo.markup import storable
+from core.formats.zwo.lower import Element, Lowering
+from core.formats.zwo.markup import MOST_ELEMENTS
 from core.formats.zwo.numbers import fraction_text, number_text
+from core.formats.zwo.phases import Phase
 from core.formats.zwo.targets import Told
 from core.formats.zwo.texts import Event, events_of
 from core.workout.describe import format_duration, number, sport_name
@@ -34,6 +35,7 @@ from core.workout.thresholds import Thresholds
 _SPORTS = {Sport.RIDE: "bike", Sport.RUN: "run", Sport.SWIM: "swim"}
 _STANDS_FOR = {Sport.WALK: Sport.RUN}
 """Sports that ZWO lacks are written as these, the others as rides."""
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 TEN_KM = "2"
 """The index of the athlete's 10 km pace, the nearest to threshold pace of Zwift's five."""
 
@@ -51,6 +53,7 @@ def write(workout: Workout, thresholds: Thresholds, *, rpe_as_cue: bool = True) 
     root = etree.Element("workout_file")
     _head(root, workout, sport, by_distance=by_distance, losses=losses)
     body = etree.SubElement(root, "workout")
+    written: float | None = None
     if workout.steps:
         if thresholds.ftp is None and thresholds.indoor_ftp is not None:
             thresholds = thresholds.model_copy(update={"ftp": thresholds.indoor_ftp})
@@ -66,11 +69,13 @@ def write(workout: Workout, thresholds: Thresholds, *, rpe_as_cue: bool = True) 
         for element in elements:
             _write_element(body, element, sport, by_distance=by_distance)
         _lose_pace(elements, sport, losses)
+        if not by_distance:
+            written = sum(element.length for element in elements)
     else:
         etree.SubElement(body, "RestDay")
-    _lose_plan(workout, thresholds, losses)
-    data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    if len(data) > MOST_BYTES:
+    _lose_plan(workout, thresholds, written, losses)
+    data = _DECLARATION + etree.tostring(root, encoding="UTF-8", pretty_print=True)
+    if len(data) > MOST_BYTES or sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         raise FileError("The texts of this workout are too long for a ZWO file.")
     return WrittenFile(data=data, losses=losses.all())
 
@@ -100,35 +105,28 @@ def _all_in_metres(workout: Workout) -> bool:
 def _head(
     root: etree._Element, workout: Workout, sport: Sport, *, by_distance: bool, losses: Losses
 ) -> None:
-    told = without_credits(_kept(workout.description, "Description", losses))
+    told = without_credits(losses.kept(workout.description, "Description"))
     description = told.description
-    comments = _kept(workout.coach_comments, "Coach comments", losses)
+    comments = losses.kept(workout.coach_comments, "Coach comments")
     if comments:
         losses.tell("Coach comments", Told("the coach's comments", "a part of the description"))
         comments = f"Coach comments:\n{comments}"
         description = "\n\n".join(part for part in (description, comments) if part)
     named = dict(told.named)
     etree.SubElement(root, "author").text = named.pop("author", "")
-    etree.SubElement(root, "name").text = _kept(workout.title, "Title", losses)
+    etree.SubElement(root, "name").text = losses.kept(workout.title, "Title")
     etree.SubElement(root, "description").text = description
     for name, text in named.items():
         etree.SubElement(root, name).text = text
     etree.SubElement(root, "sportType").text = _SPORTS[sport]
     if by_distance:
         etree.SubElement(root, "durationType").text = "distance"
-    tags = [_kept(tag, "Tags", losses) for tag in workout.tags]
+    tags = [losses.kept(tag, "Tags") for tag in workout.tags]
     if any(tags):
         parent = etree.SubElement(root, "tags")
         for tag in dict.fromkeys(tags):
             if tag:
                 etree.SubElement(parent, "tag").set("name", tag)
-
-
-def _kept(text: str, where: str, losses: Losses) -> str:
-    plain = storable(text)
-    if plain != text:
-        losses.tell(where, Told("a character that no XML file may hold"))
-    return plain.strip()
 
 
 # --- Steps ------------------------------------------------------------------------------------
@@ -245,7 +243,10 @@ def _lose_pace(elements: list[Element], sport: Sport, losses: Losses) -> None:
         )
 
 
-def _lose_plan(workout: Workout, thresholds: Thresholds, losses: Losses) -> None:
+def _lose_plan(
+    workout: Workout, thresholds: Thresholds, seconds: float | None, losses: Losses
+) -> None:
+    """Names what the plan asks for in all; ``seconds`` is the length of the steps as written."""
     planned = workout.planned
     if planned.load is not None or planned.intensity is not None:
         parts = [
@@ -259,7 +260,8 @@ def _lose_plan(workout: Workout, thresholds: Thresholds, losses: Losses) -> None
                 "what the app that opens the file computes from the steps",
             ),
         )
-    seconds = total_seconds(workout.steps, thresholds, sport=workout.sport)
+    if seconds is None:
+        seconds = total_seconds(workout.steps, thresholds, sport=workout.sport)
     if planned.duration is not None and abs(planned.duration - seconds) > 1:
         losses.tell(
             "Plan",
