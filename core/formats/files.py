@@ -93,7 +93,9 @@ def write_file(
     """``workout`` as a file. Raises :class:`FileError` when the format cannot hold it."""
     adapted = adapt(workout, options, keeps_averaging=file_format is FileFormat.FIT)
     written = _write(adapted.workout, file_format, thresholds, options.rpe_as_cue)
-    return written.model_copy(update={"effects": adapted.effects})
+    return written.model_copy(
+        update={"losses": adapted.at_source(written.losses), "effects": adapted.effects}
+    )
 
 
 def file_name(workout: Workout, file_format: FileFormat) -> str:

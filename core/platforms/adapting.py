@@ -24,4 +24,10 @@ def draft_with(
         return write(item)
     adapted = adapt(item, options, keeps_averaging=keeps_averaging)
     draft = write(adapted.workout)
-    return draft.model_copy(update={"item": item, "effects": adapted.effects})
+    return draft.model_copy(
+        update={
+            "item": item,
+            "losses": adapted.at_source(draft.losses),
+            "effects": adapted.effects,
+        }
+    )

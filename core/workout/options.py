@@ -6,6 +6,7 @@ obey it alike. What it changed is said step by step, as a loss is: nothing happe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import is_
 from typing import Annotated
 
@@ -64,6 +65,23 @@ class Adapted(Value):
 
     workout: Workout
     effects: tuple[Loss, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    """The places that changed when ramps became several steps: (now, before)."""
+
+    def at_source(self, losses: Iterable[Loss]) -> tuple[Loss, ...]:
+        """``losses`` of this workout, named by the places that its steps had before.
+
+        What all stairs of a ramp lose is said once.
+        """
+        before = dict(self.moved)
+        said: dict[Loss, None] = {}
+        for loss in losses:
+            step = before.get(loss.step)
+            if step is not None:
+                rest = loss.where.removeprefix(f"Step {loss.step}")
+                loss = loss.model_copy(update={"where": f"Step {step}{rest}"})
+            said[loss] = None
+        return tuple(said)
 
 
 def adapt(workout: Workout, options: Options, *, keeps_averaging: bool) -> Adapted:
@@ -78,7 +96,7 @@ def adapt(workout: Workout, options: Options, *, keeps_averaging: bool) -> Adapt
     """
     effects: list[Loss] = []
     change = _Change(workout.sport, options, keeps_averaging, effects)
-    steps = change.blocks(workout.steps, "")
+    steps = change.blocks(workout.steps, "", "")
     changed: dict[str, object] = {} if steps is workout.steps else {"steps": steps}
     comments = " ".join(workout.coach_comments.split())
     if comments and not options.coach_comments:
@@ -86,7 +104,7 @@ def adapt(workout: Workout, options: Options, *, keeps_averaging: bool) -> Adapt
         short = comments if len(comments) <= SHORT else comments[: SHORT - 1].rstrip() + "…"
         effects.append(Loss(where="Coach comments", kind=LossKind.DROPPED, before=f"“{short}”"))
     adapted = workout.model_copy(update=changed) if changed else workout
-    return Adapted(workout=adapted, effects=tuple(effects))
+    return Adapted(workout=adapted, effects=tuple(effects), moved=tuple(change.moved.items()))
 
 
 class _Change:
@@ -104,20 +122,28 @@ class _Change:
             Metric.PACE: options.pace_width,
         }
         self._effects = effects
+        self.moved: dict[str, str] = {}
 
-    def blocks(self, blocks: tuple[Block, ...], parent: str) -> tuple[Block, ...]:
+    def blocks(self, blocks: tuple[Block, ...], parent: str, new_parent: str) -> tuple[Block, ...]:
         """``blocks`` changed; the same object when nothing in them does."""
         done: list[Block] = []
         for index, block in enumerate(blocks, 1):
-            path = f"{parent}{index}"
+            path, new = f"{parent}{index}", len(done) + 1
             if isinstance(block, Step):
                 done += self._step(block, place(path, block.cue))
+                for now in range(new, len(done) + 1):
+                    self._note_place(path, f"{new_parent}{now}")
                 continue
-            inner = self.blocks(block.steps, f"{path}.")
+            self._note_place(path, f"{new_parent}{new}")
+            inner = self.blocks(block.steps, f"{path}.", f"{new_parent}{new}.")
             same = inner is block.steps
             done.append(block if same else block.model_copy(update={"steps": inner}))
         same = len(done) == len(blocks) and all(map(is_, done, blocks))
         return blocks if same else tuple(done)
+
+    def _note_place(self, before: str, now: str) -> None:
+        if before != now:
+            self.moved[now] = before
 
     def _step(self, step: Step, where: str) -> tuple[Step, ...]:
         made = tuple(map(self._widened, self._stairs(step, where)))
