@@ -29,7 +29,7 @@ class _Reading:
 
     steps: list[Step] = field(default_factory=list)
     strays: list[Step] = field(default_factory=list)
-    """Indented children of repeats: they end up behind everything else, once."""
+    """Indented children of a collapsed repeat: they end up behind everything else, once."""
     block: Step | None = None
     in_repeat: bool = False
     section: str | None = None
@@ -57,10 +57,10 @@ class _Reading:
     def step(self, step: Step, indented: bool) -> None:
         if self.section:
             step[self.section] = True
-        if self.in_repeat and indented:
-            self.strays.append(step)
-        elif self.block is not None:
+        if self.block is not None:
             self.block["steps"].append(step)
+        elif self.in_repeat and indented:
+            self.strays.append(step)
         else:
             self.steps.append(step)
 
@@ -87,26 +87,31 @@ def parse_steps(text: str, bare_zone: str = "power") -> list[Step]:
 
 def parse_step(body: str, bare_zone: str = "power") -> Step | None:
     """One step line without its dash; None when the service would drop it."""
-    until_lap = _PRESS_LAP.search(body) is not None
-    if until_lap:
-        body = _PRESS_LAP.sub("", body)
     found = tokens(body)
-    length = next((t for t in found if t.kind in ("duration", "distance")), None)
-    if length is None or length.value <= 0:
+    lengths = [t for t in found if t.kind in ("duration", "distance") and t.value > 0]
+    if not lengths:
         return None
+    length = _length(body, lengths)
     step: Step = {}
-    if label := _label(body, found, length):
+    if label := _label(body, found, lengths[0]):
         step["text"] = html.escape(label, quote=False)
     step[length.kind] = _number(length.value) if length.kind == "distance" else int(length.value)
-    if until_lap:
+    if _PRESS_LAP.search(body):
         step["until_lap_press"] = True
     for token in sorted(found, key=lambda t: t.kind == "option"):  # they qualify a target
-        _apply(step, token, after_length=token.start > length.start, bare_zone=bare_zone)
+        _apply(step, token, after_length=token.start > lengths[0].start, bare_zone=bare_zone)
     for token in found:
-        later_time = token.kind == "duration" and token is not length
-        if later_time and _REST_AFTER.match(body, token.end):
+        other_time = token.kind == "duration" and token is not length
+        if other_time and _REST_AFTER.match(body, token.end):
             step["rest"] = int(token.value)
     return step
+
+
+def _length(body: str, lengths: list[Token]) -> Token:
+    """The last distance, else the last time that no "rest" follows (recorded 2026)."""
+    distances = [t for t in lengths if t.kind == "distance"]
+    times = [t for t in lengths if not _REST_AFTER.match(body, t.end)]
+    return (distances or times or lengths)[-1]
 
 
 def _label(body: str, found: list[Token], length: Token) -> str:

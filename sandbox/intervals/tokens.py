@@ -11,7 +11,7 @@ METRES = {"mtr": 1.0, "meter": 1.0, "metre": 1.0, "km": 1000.0, "mi": 1609.34, "
 _N = r"\d+(?:\.\d+)?"
 _DASH = r"\s*[-–—]\s*"
 _START = r"(?<![\w.:/])"
-_END = r"(?![A-Za-z0-9])"
+_END = r"(?![A-Za-z0-9+])"
 _PACE_UNIT = r"km|mi|100m|100y|500m|400m|250m"
 
 
@@ -57,6 +57,12 @@ def number(text: str) -> int | float:
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
     return match.start(), match.end()
+
+
+def _second(match: re.Match[str]) -> str | None:
+    """The number a range ends with. Recorded: ``85–95rpm, ...`` with a long dash is 85."""
+    cut = match.string[match.end() : match.end() + 1] == "," and re.search("[–—]", match[0])
+    return None if cut else match["b"]
 
 
 def _between(units: str, first: str, second: str | None) -> dict[str, Any]:
@@ -119,7 +125,7 @@ def _percent(line: str, at: int) -> Token | None:
     if match is None:
         return None
     kind, units = _PERCENT_OF[(match["word"] or "").lower()]
-    target = _between(units, match["a"], match["b"])
+    target = _between(units, match["a"], _second(match))
     if match["mmp"] and (length := _DURATION.fullmatch(match["mmp"])):
         target["mmp_duration"] = int(_duration_seconds(length))
     return Token(kind, *_span(match), target=target)
@@ -142,7 +148,7 @@ def _amount(line: str, at: int) -> Token | None:
     if match is None:
         return None
     kind, units = _AMOUNT_OF[match["unit"].lower()]
-    return Token(kind, *_span(match), target=_between(units, match["a"], match["b"]))
+    return Token(kind, *_span(match), target=_between(units, match["a"], _second(match)))
 
 
 _ZONE = re.compile(
@@ -164,24 +170,24 @@ def _zone(line: str, at: int) -> Token | None:
 
 
 _DISTANCE = re.compile(
-    rf"{_START}(?P<n>{_N})\s?(?:(?P<mtr>mtr|met(?:er|re)s?)|(?P<km>km)|(?P<mi>mi|miles?)"
-    rf"|(?P<y>ya?r?ds?|yards?|y)){_END}",
+    rf"{_START}(?P<n>{_N})(?:[ \t]?(?:(?P<mtr>mtr|met(?:er|re)s?)|(?P<km>km)|(?P<mi>mi|miles?)"
+    rf"|(?P<yd>ya?r?ds?|yards?))|(?P<y>y)){_END}",
     re.IGNORECASE,
 )
 
 
 def _distance(line: str, at: int) -> Token | None:
     match = _DISTANCE.match(line, at)
-    if match is None or " " in match[0]:
+    if match is None:
         return None
-    unit = next(name for name in ("mtr", "km", "mi", "y") if match[name])
+    unit = next((name for name in ("mtr", "km", "mi") if match[name]), "y")
     return Token("distance", *_span(match), value=float(match["n"]) * METRES[unit])
 
 
 _DURATION = re.compile(
     rf"{_START}(?=\d)(?:(?P<h>{_N})h(?:r|rs|ours?)?)?"
     rf"(?:(?P<m>{_N})(?:m(?:ins?|inutes?)?|'))?"
-    rf"(?:(?P<s>{_N})(?:s(?:ecs?|econds?)?|\"))?(?:(?<=[mh'])(?P<bare>\d+))?{_END}",
+    rf"(?:(?P<s>\d+)(?:s(?:ecs?|econds?)?|\"))?(?:(?<=[mh'])(?P<bare>\d+))?{_END}",
     re.IGNORECASE,
 )
 

@@ -20,6 +20,7 @@ from core.workout.model import (
     Seconds,
     Single,
     Step,
+    TimeUnit,
     Unit,
     UntilLap,
 )
@@ -142,11 +143,44 @@ def test_the_word_ramp_in_a_label_makes_no_ramp() -> None:
     assert isinstance(one("- up 1m ramp 50-60%").target, Ramp)
 
 
-def test_the_later_target_of_a_kind_and_the_first_length_count() -> None:
-    step = one("- Z6 1m 113-138% 5m")
+def test_the_later_target_of_a_kind_and_the_later_time_count() -> None:
+    step = one("- Z6 1m 113-138%")
     assert step.target == Range(unit=Unit.PERCENT_FTP, low=113, high=138)
-    assert step.length.kind == "seconds"
-    assert step.length.value == 60
+    step = one("- Below 180w, ease 5min after a climb, 80g an hour. 2h 150-170w")
+    assert step.target == Range(unit=Unit.WATTS, low=150, high=170)
+    assert step.length == Seconds(value=7200, unit=TimeUnit.HOUR)
+    assert step.cue == "Below"
+
+
+def test_a_rest_behind_a_length_is_not_the_length() -> None:
+    assert one("- 200mtr 95% Pace 30s rest").length == Metres(value=200)
+    assert one("- 2m 95% Pace 30s rest").length == Seconds(value=120, unit=TimeUnit.MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("label", "cue"),
+    [
+        ("Start — 600w+", "Start — 600w+"),
+        ("Hold 15.85s a lap", "Hold 15.85s a lap"),
+        ("Cadence about 105 rpm.", "Cadence about 105 rpm."),
+        ("Gear 60x15 (104 inch) on 170 mm", "Gear 60x15 (104 inch) on 170 mm"),
+        ("Fuel 50–80g carbs/hr", "Fuel 50–80g carbs/hr"),
+        ("Hold ≥90", "Hold ≥90"),
+        ("Over —", "Over —"),
+        ("Over — 102% MAP", "Over —"),
+        ("Press lap easy", "Press lap easy"),
+        ("lap press", "lap press"),
+    ],
+)
+def test_words_that_look_like_tokens_stay_in_the_label(label: str, cue: str) -> None:
+    step = one(f"- {label} 2m 300w")
+    assert (step.cue, step.target) == (cue, Single(unit=Unit.WATTS, value=300))
+    assert getattr(step.length, "nominal", step.length) == Seconds(value=120, unit="minute")
+
+
+def test_the_second_number_behind_a_long_dash_is_lost_before_a_comma() -> None:
+    assert one("- Pedal 80–90rpm, smoothly 10m").cadence == Cadence(low=80)
+    assert one("- 10m 80–90rpm").cadence == Cadence(low=80, high=90)
 
 
 def test_a_second_kind_of_target_is_kept_and_the_steered_metric_comes_first() -> None:
@@ -230,7 +264,7 @@ def test_windows_line_ends_are_line_ends() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["x" * 1_000_001, "- 1m\n" * 5_001, "99999x\n- 1m", "\n\n".join(["9999x\n- 1m\n- 1m"] * 6)],
+    ["x" * 4_000_001, "- 1m\n" * 20_001, "99999x\n- 1m", "\n\n".join(["9999x\n- 1m\n- 1m"] * 6)],
 )
 def test_a_text_beyond_the_limits_is_refused_in_words(text: str) -> None:
     with pytest.raises(TextError, match=r"Shorten|Split|not a workout"):

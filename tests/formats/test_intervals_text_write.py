@@ -173,7 +173,13 @@ def test_added_spaces_are_no_loss_but_changed_words_are() -> None:
         ),
         ({"cue": "Hard", "notes": "Stay seated"}, LossKind.DROPPED, ""),
         ({"notes": "Stay seated"}, LossKind.APPROXIMATED, "name"),
-        ({"prompts": (Prompt(at=30, text="Now!"),)}, LossKind.DROPPED, ""),
+        (
+            {"prompts": (Prompt(at=30.5, text="Now!"),)},
+            LossKind.APPROXIMATED,
+            "“Now!” after 31 s",
+        ),
+        ({"prompts": (Prompt(at=30, text="Now!", duration=5),)}, LossKind.DROPPED, ""),
+        ({"averaging": Averaging.LAP, "target": FreeRide()}, LossKind.DROPPED, ""),
         ({"secondary": Single(unit=Unit.WATTS, value=200)}, LossKind.DROPPED, ""),
         (
             {"target": Single(unit=Unit.PACE_ZONE, value=2), "averaging": Averaging.LAP},

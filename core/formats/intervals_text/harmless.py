@@ -8,41 +8,62 @@ Prose: a line that begins with a dash is read as a step, one that ends in "3x" a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from core.formats.intervals_text.parse import REPEAT, SECTION
-from core.formats.intervals_text.tokens import PROMPT, PROMPT_END, TOKEN
+from core.formats.intervals_text.tokens import (
+    LAP,
+    METRES,
+    MILES,
+    PROMPT,
+    PROMPT_END,
+    TOKEN,
+    YARDS,
+)
 
-MAX_LABEL = 200
-"""Characters of one label."""
+MAX_LABEL = 2_000
+"""Characters of one label. Recorded ones reach 800."""
 
 _UNIT = (
     r"(?:hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s|km|miles?|mi|meters?|metres?|mtrs?"
     r"|yards?|yrds?|yds?|y|watts?|w|rpm|spm|bpm|x)(?![^\W_])"
 )
 _GLUED = re.compile(rf"(?<=\d)(?={_UNIT}|[%'\"′″’”])", re.IGNORECASE)
+_DISTANCE_APART = re.compile(rf"(?<=\d) (?=(?:km|{MILES}|{METRES}|{YARDS})(?!\w))", re.IGNORECASE)
+"""Unlike a time, a distance is read with a space before its unit, too."""
 _ZONE = re.compile(r"(?<!\w)(c?)z(\d)(?:\s*([-–—])\s*(?:c?z)?(\d))?(?!\w)", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<=\d):(?=\d)")
-_LAP = re.compile(r"\b(press|lap)\s+(lap|press)\b", re.IGNORECASE)
 _OPTION = re.compile(r"\b(intensity|power|hr)=", re.IGNORECASE)
-_ODD_BREAK = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_RANGE_WITHOUT_END = re.compile(r"(?<=\d)\s*[-–—]+$")
+"""It would make a range of the length behind it."""
+_NOT_TAME = re.compile(r"\d|=|\^|<!>|lap|^[-*–—]", re.IGNORECASE)
+"""A label without any of these has nothing in it that the server could take for a token."""
+_ODD_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"^\s*[-*–—]+\s*")
 _ENDS_IN_REPEAT = re.compile(r"(\d)\s*x\s*$", re.IGNORECASE)
 
 
-def safe_label(text: str) -> str:
-    """``text`` as a label that arrives whole, without a change in its words where possible."""
+@lru_cache(maxsize=4096)
+def safe_label(text: str, *, until_lap: bool = False) -> str:
+    """``text`` as a label that arrives whole, without a change in its words where possible.
+
+    ``until_lap``: the step ends at the lap button anyway, so its label may say so.
+    """
     label = " ".join(_printable(text).split())
+    if not _NOT_TAME.search(label):
+        return label[:MAX_LABEL].rstrip()
     label = label.replace(PROMPT_END, " ")
     label = _ZONE.sub(_zone_in_words, label)
     label = _CLOCK.sub(".", label)
-    label = _LAP.sub(r"\1-\2", label)
     label = _OPTION.sub(r"\1 = ", label)
     label = PROMPT.sub(r"\1 ^", label)
-    label = _GLUED.sub(" ", label)
+    label = _DISTANCE_APART.sub("-", _GLUED.sub(" ", label))
+    if not until_lap:
+        label = LAP.sub(lambda found: "-".join(found[0].split()), label)
     label = _until_nothing_matches(" ".join(label.split()))
-    label = label.lstrip("-*–— ")[:MAX_LABEL].strip()
-    # A label that ends in a dash would join the length behind it into a range.
-    return label.rstrip("-–—. ") if label.endswith(("-", "–", "—")) else label
+    label = label.lstrip("-*–— ")[:MAX_LABEL].rstrip()
+    return _RANGE_WITHOUT_END.sub("", label)
 
 
 def safe_title(text: str) -> str:
@@ -51,14 +72,24 @@ def safe_title(text: str) -> str:
     return title[:MAX_LABEL].strip()
 
 
-def safe_prose(text: str) -> str:
+class Prose(NamedTuple):
+    """Harmless prose, and the lines that had to change for it: before and after."""
+
+    text: str
+    changed: tuple[tuple[str, str], ...] = ()
+
+
+def safe_prose(text: str) -> Prose:
     """``text`` in which no line can be taken for a step, a repeat or a section."""
-    lines = _ODD_BREAK.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    return "\n".join(_safe_line(line) for line in lines).strip("\n").rstrip()
+    if not text or text.isspace():
+        return Prose("")
+    before = [line.rstrip() for line in _ODD_BREAK.sub("\n", text).split("\n")]
+    after = [_safe_line(line) for line in before]
+    changed = tuple(pair for pair in zip(before, after, strict=True) if pair[0] != pair[1])
+    return Prose("\n".join(after).strip("\n"), changed)
 
 
 def _safe_line(line: str) -> str:
-    line = line.rstrip()
     if _BULLET.match(line):
         words = _BULLET.sub("", line)
         line = f"• {words}" if words else "___"
@@ -75,6 +106,8 @@ def _zone_in_words(found: re.Match[str]) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else " " for char in text)
 
 

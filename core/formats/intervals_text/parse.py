@@ -5,7 +5,7 @@ service's guide where nothing was recorded. The quirks that matter most:
 
 - ``m`` is always minutes; a step without a length, or of zero length, is dropped;
 - the label ends at the first number glued to a unit, and a zone before the length erases it;
-- where two targets of a kind stand in a line the later one wins, of two lengths the first;
+- where two targets of a kind stand in a line the later one wins, of two times likewise;
 - repeats do not nest. A repeat needs a blank line before and after; without the one before it
   is flattened, and its indented steps then move behind all others;
 - ``Warmup`` and ``Cooldown`` alone on a line flag the steps up to the next blank line.
@@ -20,11 +20,11 @@ from core.formats.intervals_text.errors import TextError
 from core.formats.intervals_text.step_line import read_step
 from core.workout.model import Block, Intensity, Metric, Repeat, Step, Value
 
-MAX_TEXT = 1_000_000
+MAX_TEXT = 4_000_000
 """Characters of one text."""
 MAX_LINE = 5_000
 """Characters of one step line; a longer one is left out."""
-MAX_STEPS = 5_000
+MAX_STEPS = 20_000
 """Step lines of one text."""
 MAX_ROUNDS = 10_000
 """Rounds of one repeat."""

@@ -11,19 +11,20 @@ from pydantic import ValidationError
 
 from core.formats.intervals_text.tokens import (
     KEYWORD,
+    LAP,
     PROMPT,
     PROMPT_END,
     TOKEN,
     mmp_seconds,
     time_of,
 )
+from core.workout.describe import describe_target
 from core.workout.model import (
     Averaging,
     Cadence,
     DistanceUnit,
     FreeRide,
     Intensity,
-    Length,
     MaxEffort,
     Measured,
     Metres,
@@ -76,6 +77,11 @@ _BARE_ZONE: dict[Metric, Unit] = {
 }
 
 
+_AVERAGING: dict[str, Averaging] = {one.value: one for one in Averaging}
+_AVERAGED: dict[str, Metric] = {"power": Metric.POWER, "hr": Metric.HEART_RATE}
+_REST = re.compile(r"\s+rest\b", re.IGNORECASE)
+
+
 class ReadStep(NamedTuple):
     """A step, or None when the server drops the line; and what it takes no notice of."""
 
@@ -98,19 +104,19 @@ class _Numbers(NamedTuple):
         return Range(unit=self.unit, low=self.first, high=self.last, mmp_seconds=mmp)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Line:
     """What the tokens of a line have said so far."""
 
     metric: Metric | None
     label_end: int | None = None
     length: Seconds | Metres | None = None
+    length_text: str = ""
     zone_before_length: bool = False
     targets: dict[Metric, _Numbers] = field(default_factory=dict)
     cadence: Cadence | None = None
     intensity: Intensity | None = None
-    averaging: Averaging | None = None
-    lap: bool = False
+    averaging: dict[Metric, Averaging] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
 
     def aim(self, numbers: _Numbers) -> None:
@@ -128,7 +134,7 @@ class _Line:
 
     def percent(self, found: re.Match[str]) -> None:
         word = (found["cword"] or "").lower()
-        first, last = float(found["c1"]), _optional(found["c2"])
+        first, last = float(found["c1"]), _last(found, "c2")
         if found["mmp"]:
             seconds = mmp_seconds(found["mmp"])
             if seconds > 0:
@@ -137,13 +143,13 @@ class _Line:
             self.aim(_Numbers(_PERCENT_UNITS[word], first, last))
 
     def watts(self, found: re.Match[str]) -> None:
-        self.aim(_Numbers(Unit.WATTS, float(found["w1"]), _optional(found["w2"])))
+        self.aim(_Numbers(Unit.WATTS, float(found["w1"]), _last(found, "w2")))
 
     def bpm(self, found: re.Match[str]) -> None:
-        self.aim(_Numbers(Unit.BPM, float(found["b1"]), _optional(found["b2"])))
+        self.aim(_Numbers(Unit.BPM, float(found["b1"]), _last(found, "b2")))
 
     def rpm(self, found: re.Match[str]) -> None:
-        self.cadence = Cadence(low=float(found["r1"]), high=_optional(found["r2"]))
+        self.cadence = Cadence(low=float(found["r1"]), high=_last(found, "r2"))
 
     def zone(self, found: re.Match[str]) -> None:
         if found["custom"]:
@@ -154,10 +160,11 @@ class _Line:
             unit = _BARE_ZONE.get(self.metric or Metric.POWER, Unit.POWER_ZONE)
         if self.length is None:
             self.zone_before_length = True
-        self.aim(_Numbers(unit, float(found["z1"]), _optional(found["z2"])))
+        last = found["z2"] or found["z3"]
+        self.aim(_Numbers(unit, float(found["z1"]), None if last is None else float(last)))
 
     def distance(self, found: re.Match[str]) -> None:
-        value, unit = float(found["d"]), found["du"].lower()
+        value, unit = float(found["d"]), (found["du"] or "y").lower()
         if unit == "km":
             kind = DistanceUnit.KILOMETRE
         elif unit.startswith("mi"):
@@ -166,26 +173,32 @@ class _Line:
             kind = DistanceUnit.YARD
         else:
             kind = DistanceUnit.METRE
-        self.measure(Metres.of(value, kind) if value > 0 else None, found[0])
+        if value > 0:
+            self.measure(Metres.of(value, kind), found[0])
 
     def time(self, found: re.Match[str]) -> None:
         seconds, unit = time_of(found)
-        self.measure(Seconds(value=seconds, unit=unit) if seconds > 0 else None, found[0])
+        if seconds <= 0:
+            return
+        if isinstance(self.length, Metres) or (
+            self.length is not None and _REST.match(found.string, found.end())
+        ):
+            self.ignored.append(f"{found[0]} is a second length")
+        else:
+            self.measure(Seconds(value=seconds, unit=unit), found[0])
 
-    def measure(self, length: Seconds | Metres | None, written: str) -> None:
-        if self.length is None:
-            self.length = length
-        elif length is not None:
-            self.ignored.append(f"{written} is a second length")
+    def measure(self, length: Seconds | Metres, written: str) -> None:
+        """Takes ``length``. Recorded: of two times the later one counts, as with targets."""
+        if self.length is not None:
+            self.ignored.append(f"{self.length_text} is a second length")
+        self.length, self.length_text = length, written
 
     def option(self, found: re.Match[str]) -> None:
-        name, equals, value = found[0].lower().partition("=")
-        if not equals:
-            self.lap = True
-        elif name == "intensity":
+        name, _, value = found[0].lower().partition("=")
+        if name == "intensity":
             self.intensity = INTENSITY_WORDS.get(value, self.intensity)
-        elif value in set(Averaging):
-            self.averaging = Averaging(value)
+        elif value in _AVERAGING:
+            self.averaging[_AVERAGED[name]] = _AVERAGING[value]
 
     def times(self, found: re.Match[str]) -> None:
         self.ignored.append(f"{found[0]} inside a step repeats nothing")
@@ -201,33 +214,36 @@ _READERS: dict[str, Callable[[_Line, re.Match[str]], None]] = {
 
 def read_step(body: str, metric: Metric | None) -> ReadStep:
     """The step that the server reads in ``body``."""
-    prompts, body = _take_prompts(body)
+    prompted, end, rest = body.partition(PROMPT_END)
+    if end:
+        body = rest
+    else:
+        prompted = ""
     line = _Line(metric)
     for found in TOKEN.finditer(body):
-        name = _kind(found)
         if line.label_end is None:
             line.label_end = found.start()
-        _READERS[name](line, found)
-    if line.length is None:
+        _READERS[found.lastgroup or ""](line, found)
+    if line.length is None or line.label_end is None:
         return ReadStep(None, ("no length, so this is no step", *line.ignored))
-    assert line.label_end is not None
     words = _keywords(TOKEN.sub(" ", body[line.label_end :]))
     if "rpe" in words:
         line.ignored.append("RPE is no target here")
-    label = "" if line.zone_before_length else " ".join(body[: line.label_end].split())
-    cue, prompts = (prompts[0].text, prompts[1:]) if prompts and not label else (label, prompts)
+    label = "" if line.zone_before_length else body[: line.label_end]
+    cue, prompts = cue_and_prompts(prompted or label)
+    if prompted:
+        cue = " ".join(f"{cue} {label}".split())
     try:
         target, secondary = _targets(line, words)
-        length: Length = UntilLap(nominal=line.length) if line.lap else line.length
         step = Step(
-            length=length,
+            length=UntilLap(nominal=line.length) if LAP.search(body) else line.length,
             target=target,
             secondary=secondary,
             cadence=line.cadence,
             intensity=line.intensity,
             cue=cue,
             prompts=prompts,
-            averaging=line.averaging,
+            averaging=_averaging(line, target, secondary),
             hide_power="hide" in words,
         )
     except ValidationError:
@@ -235,42 +251,62 @@ def read_step(body: str, metric: Metric | None) -> ReadStep:
     return ReadStep(step, tuple(line.ignored))
 
 
-def _kind(found: re.Match[str]) -> str:
-    return next(name for name in _READERS if found[name] is not None)
+def cue_and_prompts(text: str) -> tuple[str, tuple[Prompt, ...]]:
+    """Parts ``First cue 33^Second cue <!>`` into the label and what is shown after 33 s."""
+    if "^" not in text:
+        return " ".join(text.split()), ()
+    first, *others = PROMPT.split(text.replace(PROMPT_END, " "))
+    prompts = tuple(
+        Prompt(at=float(at), text=" ".join(words.split()))
+        for at, words in zip(others[::2], others[1::2], strict=True)
+        if words.strip()
+    )
+    return " ".join(first.split()), prompts
 
 
 def _keywords(text: str) -> frozenset[str]:
+    if text.isspace():
+        return frozenset()
     return frozenset(found.lastgroup or "" for found in KEYWORD.finditer(text))
 
 
 def _targets(line: _Line, words: frozenset[str]) -> tuple[Target, Measured | None]:
     ordered = list(line.targets.values())
-    if line.metric in line.targets:
+    if len(ordered) > 1 and line.metric in line.targets:
         ordered.sort(key=lambda numbers: numbers.unit.metric is not line.metric)
-    measured = [numbers.target("ramp" in words) for numbers in ordered]
-    if measured:
-        return measured[0], measured[1] if len(measured) > 1 else None
+    stated: list[Target] = []
     if "max" in words:
-        return MaxEffort(), None
-    return (FreeRide() if "free" in words else NoTarget()), None
+        stated.append(MaxEffort())
+    elif "free" in words:
+        stated.append(FreeRide())
+    stated += [numbers.target("ramp" in words) for numbers in ordered]
+    for extra in stated[2:]:
+        line.ignored.append(f"a third target, {describe_target(extra)}")
+    second = stated[1] if len(stated) > 1 else None
+    return (
+        stated[0] if stated else NoTarget(),
+        second if isinstance(second, Single | Range | Ramp) else None,
+    )
 
 
-def _take_prompts(body: str) -> tuple[tuple[Prompt, ...], str]:
-    """The timed prompts in front of a step, and the rest of the line."""
-    text, end, rest = body.partition(PROMPT_END)
-    if not end:
-        return (), body
-    first, *others = PROMPT.split(text)
-    prompts = [Prompt(at=0, text=first.strip())]
-    prompts += [
-        Prompt(at=float(at), text=words.strip())
-        for at, words in zip(others[::2], others[1::2], strict=True)
-    ]
-    return tuple(prompts), rest.strip()
+def _averaging(line: _Line, target: Target, secondary: Measured | None) -> Averaging | None:
+    """Averaging qualifies a target; without one of its kind it says nothing."""
+    for one in (target, secondary):
+        if isinstance(one, Single | Range | Ramp) and one.unit.metric in line.averaging:
+            return line.averaging[one.unit.metric]
+    return None
 
 
-def _optional(text: str | None) -> float | None:
-    return None if text is None else float(text)
+def _last(found: re.Match[str], group: str) -> float | None:
+    """The second number of a range.
+
+    Recorded: behind a long dash and in front of a comma it is not read (``85–95rpm, ...``).
+    """
+    text = found[group]
+    if text is None:
+        return None
+    long_dash = "–" in found[0] or "—" in found[0]
+    return None if long_dash and found.string.startswith(",", found.end()) else float(text)
 
 
 def _clock(text: str) -> float:

@@ -12,47 +12,68 @@ from core.workout.model import TimeUnit
 
 _DASH = "[-–—]"
 _NUM = r"\d{1,9}(?:\.\d{1,9})?"
-_NOT_IN_WORD = r"(?<![\w.])"
-_END = r"(?!\w)"
+_WHOLE = r"\d{1,9}"
+_ALONE = r"(?<![\w.])"
+_END = r"(?![\w+])"
+"""Recorded: ``500w+`` is a word of the label, ``<40%`` and ``10min,`` are not."""
 
 HOURS = r"(?:hours|hour|hrs|hr|h)"
 MINUTES = r"(?:minutes|minute|mins|min|m|'|′|’)"
 SECONDS = r"(?:seconds|second|secs|sec|s|\"|″|”)"
 METRES = r"(?:meters|meter|metres|metre|mtrs|mtr)"
-YARDS = r"(?:yards|yard|yrds|yrd|yds|yd|y)"
+YARDS = r"(?:yards|yard|yrds|yrd|yds|yd)"
 MILES = r"(?:miles|mile|mi)"
 
 _TIME = (
-    rf"(?=\d)(?:(?P<h>{_NUM}){HOURS})?(?:(?P<m>{_NUM}){MINUTES}(?P<bare>\d{{1,2}}(?![\w\"″”]))?)?"
-    rf"(?:(?P<s>{_NUM}){SECONDS})?(?!\w)|(?P<hm>{_NUM}){HOURS}(?P<hmm>\d{{1,2}}){_END}"
+    rf"(?:(?P<h>{_NUM}){HOURS})?"
+    rf"(?:(?P<m>{_NUM}){MINUTES}(?P<bare>\d{{1,2}}(?![\w\"″”+]))?)?"
+    rf"(?:(?P<s>{_WHOLE}){SECONDS})?{_END}|(?P<hm>{_NUM}){HOURS}(?P<hmm>\d{{1,2}}){_END}"
 )
+"""Seconds are whole: recorded labels keep ``16.35s``."""
 _TIME_OF_MMP = rf"(?:{_NUM}(?:{HOURS}|{MINUTES}|{SECONDS}))+{_END}"
 _CLOCK = r"\d{1,3}:\d{2}(?:\.\d{1,3})?"
 _PER = r"/(?:km|mi|100m|100y|500m|400m|250m)(?!\w)"
 
+
+def _span(name: str, unit: str) -> str:
+    """One number or two with ``unit`` behind the last; behind the first it may stand, too.
+
+    Blanks round the dash are read only where both numbers name their unit.
+    """
+    first, last = f"{name}1", f"{name}2"
+    return (
+        rf"(?P<{first}>{_NUM})(?:(?:(?:{unit})?{_DASH}|{unit}[ \t]*{_DASH}[ \t]*)"
+        rf"(?P<{last}>{_NUM}))?"
+    )
+
+
+_OF_NUMBERS = (
+    rf"(?P<pace>(?P<p1>{_CLOCK})(?P<u1>{_PER})?"
+    rf"(?:{_DASH}(?P<p2>{_CLOCK})(?P<u2>{_PER})?)?(?P<pword>\s+pace{_END})?)",
+    rf"(?P<percent>{_span('c', '%')}%(?!\+)"
+    rf"(?:\s*(?P<cword>lthr|hr|pace|mmp\s+(?P<mmp>{_TIME_OF_MMP}))(?![\w=]))?)",
+    rf"(?P<watts>{_span('w', 'w')}w{_END})",
+    rf"(?P<bpm>{_span('b', 'bpm')}bpm{_END})",
+    rf"(?P<rpm>{_span('r', 'rpm')}(?:rpm|spm){_END})",
+    # A distance, unlike a time, may stand apart from its unit.
+    rf"(?P<distance>(?P<d>{_NUM})(?:[ \t]?(?P<du>km|{MILES}|{METRES}|{YARDS})|(?P<dy>y)){_END})",
+    rf"(?P<time>{_TIME})",
+    rf"(?P<times>\d{{1,9}}x{_END})",
+)
+_OF_WORDS = (
+    r"(?P<option>(?:intensity|power|hr)=\w+)",
+    rf"(?P<zone>(?P<custom>c?)z(?P<z1>\d)(?:[ \t]*{_DASH}[ \t]*c?z(?P<z2>\d)|{_DASH}(?P<z3>\d))?"
+    rf"{_END}(?:\s+(?P<zword>lthr|hr|pace|power)(?![\w=]))?)",
+)
 TOKEN = re.compile(
-    "|".join(
-        (
-            rf"(?P<option>(?<!\w)(?:(?:intensity|power|hr)=\w+|press\s+lap{_END}|lap\s+press{_END}))",
-            rf"(?P<pace>{_NOT_IN_WORD}(?P<p1>{_CLOCK})(?P<u1>{_PER})?"
-            rf"(?:{_DASH}(?P<p2>{_CLOCK})(?P<u2>{_PER})?)?(?P<pword>\s+pace{_END})?)",
-            rf"(?P<percent>{_NOT_IN_WORD}(?P<c1>{_NUM})(?:%?{_DASH}(?P<c2>{_NUM}))?%"
-            rf"(?:\s*(?P<cword>lthr|hr|pace|mmp\s+(?P<mmp>{_TIME_OF_MMP}))(?![\w=]))?)",
-            rf"(?P<watts>{_NOT_IN_WORD}(?P<w1>{_NUM})(?:w?{_DASH}(?P<w2>{_NUM}))?w{_END})",
-            rf"(?P<bpm>{_NOT_IN_WORD}(?P<b1>{_NUM})(?:(?:bpm)?{_DASH}(?P<b2>{_NUM}))?bpm{_END})",
-            rf"(?P<rpm>{_NOT_IN_WORD}(?P<r1>{_NUM})(?:(?:rpm)?{_DASH}(?P<r2>{_NUM}))?"
-            rf"(?:rpm|spm){_END})",
-            rf"(?P<zone>(?<!\w)(?P<custom>c?)z(?P<z1>\d)(?:{_DASH}c?z?(?P<z2>\d))?{_END}"
-            rf"(?:\s+(?P<zword>lthr|hr|pace|power)(?![\w=]))?)",
-            rf"(?P<distance>{_NOT_IN_WORD}(?P<d>{_NUM})"
-            rf"(?P<du>km|{MILES}|{METRES}|{YARDS}){_END})",
-            rf"(?P<time>{_NOT_IN_WORD}(?:{_TIME}))",
-            rf"(?P<times>{_NOT_IN_WORD}\d{{1,9}}x{_END})",
-        )
-    ),
+    # What a token can begin with comes first: most places of a line are passed at once.
+    rf"(?<!\w)(?:(?=\d){_ALONE}(?:{'|'.join(_OF_NUMBERS)})|(?=[cziph])(?:{'|'.join(_OF_WORDS)}))",
     re.IGNORECASE,
 )
-"""One token: a target, a length, a cadence or an option."""
+"""One token: a target, a length, a cadence or an option. Its kind is the match's ``lastgroup``."""
+
+LAP = re.compile(r"\b(?:press\s+lap|lap\s+press)\b", re.IGNORECASE)
+"""Ends a step at the lap button wherever it stands; in front of the length it is label, too."""
 
 KEYWORD = re.compile(
     r"(?<!\w)(?:(?P<ramp>ramp)|(?P<free>freeride|free)|(?P<max>maxeffort)|(?P<hide>hidepower)"

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from core.formats.intervals_text.errors import TextError
-from core.formats.intervals_text.harmless import safe_prose, safe_title
-from core.formats.intervals_text.write_step import StepLine, write_step
+from core.formats.intervals_text.harmless import Prose, safe_prose, safe_title
+from core.formats.intervals_text.write_step import Manner, quoted, write_step
 from core.workout.describe import place
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Block, Intensity, Repeat, Sport, Step, Value, Workout
 from core.workout.thresholds import Thresholds
 
-MAX_LINES = 2_000
+MAX_LINES = 20_000
 """Step lines of one text, after nested repeats are unrolled."""
 MAX_ROUNDS = 1_000
 """Rounds of one repeat."""
@@ -45,27 +45,49 @@ class _Group(NamedTuple):
     section: Intensity | None = None
 
 
-def write(workout: Workout, *, thresholds: Thresholds | None = None) -> WrittenText:
+def write(
+    workout: Workout, *, thresholds: Thresholds | None = None, rpe_as_cue: bool = True
+) -> WrittenText:
     """The whole text to send: the athlete's own words, coach comments, then the steps.
 
     ``thresholds``, where known, turn beats a minute into % LTHR, which the server is known to
-    read. Raises :class:`TextError` when the workout has more steps than a text can hold.
+    read. ``rpe_as_cue`` puts perceived exertion, for which there is no target, into the names
+    of steps; without it, it is dropped. Raises :class:`TextError` when the workout has more
+    steps than a text can hold.
     """
-    prose = safe_prose(workout.description)
+    description = safe_prose(workout.description)
     comments = safe_prose(workout.coach_comments)
-    if comments:
-        comments = f"{COACH_HEADING}\n{comments}"
-    steps = _write(workout.steps, thresholds or Thresholds(), workout.sport is not Sport.RIDE)
-    parts = (prose, comments, steps.text)
-    return WrittenText(text="\n\n".join(part for part in parts if part), losses=steps.losses)
+    heading = f"{COACH_HEADING}\n{comments.text}" if comments.text else ""
+    manner = Manner(thresholds or Thresholds(), workout.sport is not Sport.RIDE, rpe_as_cue)
+    steps = _write(workout.steps, manner)
+    losses = [*_prose_loss("Description", description), *_prose_loss("Coach comments", comments)]
+    text = "\n\n".join(part for part in (description.text, heading, steps.text) if part)
+    return WrittenText(text=text, losses=(*losses, *steps.losses))
 
 
-def write_steps(blocks: tuple[Block, ...], *, thresholds: Thresholds | None = None) -> WrittenText:
+def write_steps(
+    blocks: tuple[Block, ...], *, thresholds: Thresholds | None = None, rpe_as_cue: bool = True
+) -> WrittenText:
     """The steps alone. Raises :class:`TextError` when there are more than a text can hold."""
-    return _write(blocks, thresholds or Thresholds(), False)
+    return _write(blocks, Manner(thresholds or Thresholds(), False, rpe_as_cue))
 
 
-def _write(blocks: tuple[Block, ...], thresholds: Thresholds, name_power: bool) -> WrittenText:
+def _prose_loss(where: str, prose: Prose) -> Iterator[Loss]:
+    """What had to change in ``prose``, so that no line of it reads as a step or a heading."""
+    if not prose.changed:
+        return
+    before, after = prose.changed[0]
+    more = len(prose.changed) - 1
+    others = f" and {more} more {'line' if more == 1 else 'lines'}" if more else ""
+    yield Loss(
+        where=where,
+        kind=LossKind.APPROXIMATED,
+        before=f"{quoted(before)}{others}",
+        after=f"{quoted(after)}{' and the like' if more else ''}, so that it stays text",
+    )
+
+
+def _write(blocks: tuple[Block, ...], manner: Manner) -> WrittenText:
     losses: dict[Loss, None] = {}
     lines = 0
     paragraphs: list[str] = []
@@ -81,16 +103,12 @@ def _write(blocks: tuple[Block, ...], thresholds: Thresholds, name_power: bool) 
             paragraph.append(f"{group.title} {group.rounds}x".strip())
         elif group.section is not None:
             paragraph.append(_SECTIONS[group.section])
+        class_is_said = group.section is not None
         for path, step in group.steps:
-            written: StepLine = write_step(
-                step,
-                place(path, step.cue),
-                thresholds,
-                class_is_said=group.section is not None,
-                name_power=name_power,
-            )
+            written = write_step(step, path, manner, class_is_said=class_is_said)
             paragraph.append(written.line)
-            losses.update(dict.fromkeys(written.losses))
+            if written.losses:
+                losses.update(dict.fromkeys(written.losses))
         paragraphs.append("\n".join(paragraph))
     return WrittenText(text="\n\n".join(paragraphs), losses=tuple(losses))
 

@@ -30,10 +30,18 @@ _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TARGETS = {Metric.POWER: "POWER", Metric.HEART_RATE: "HR", Metric.PACE: "PACE"}
 
 
-def draft_of(item: Workout | Note, origin: ItemRef, thresholds: AthleteThresholds) -> Draft:
+def draft_of(
+    item: Workout | Note,
+    origin: ItemRef,
+    thresholds: AthleteThresholds,
+    *,
+    rpe_as_cue: bool = True,
+) -> Draft:
     """``item`` as an entry that carries ``origin`` in its external id.
 
-    Raises :class:`CannotConvert` for an item without a day or with more steps than a text holds.
+    ``rpe_as_cue``: perceived exertion, for which the service has no target, goes into the names
+    of steps. Raises :class:`CannotConvert` for an item without a day or with more steps than a
+    text holds.
     """
     if item.day is None:
         raise CannotConvert("It has no day, so it has no place on a calendar.")
@@ -49,7 +57,7 @@ def draft_of(item: Workout | Note, origin: ItemRef, thresholds: AthleteThreshold
         words = "\n\n".join(filter(None, (item.description, item.coach_comments)))
         note = Note(title=item.title.strip() or "Day off", text=words, day=item.day)
         return _note(item, origin, item.day, words, (loss,), note.title)
-    return _workout(item, origin, item.day, thresholds)
+    return _workout(item, origin, item.day, thresholds, rpe_as_cue)
 
 
 def _note(
@@ -73,7 +81,11 @@ def _note(
 
 
 def _workout(
-    workout: Workout, origin: ItemRef, day: dt.date, thresholds: AthleteThresholds
+    workout: Workout,
+    origin: ItemRef,
+    day: dt.date,
+    thresholds: AthleteThresholds,
+    rpe_as_cue: bool,
 ) -> Draft:
     choice = type_for(workout.sport, workout.sub_sport)
     losses: list[Loss] = []
@@ -96,6 +108,7 @@ def _workout(
         written = intervals_text.write(
             workout.model_copy(update={"description": described}),
             thresholds=thresholds.of(workout.sport),
+            rpe_as_cue=rpe_as_cue,
         )
     except intervals_text.TextError as error:
         raise CannotConvert(str(error)) from error

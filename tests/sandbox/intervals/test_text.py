@@ -186,10 +186,32 @@ def test_a_repeat_right_behind_a_step_collapses_to_one_round() -> None:
     ]
 
 
-def test_indented_children_of_a_repeat_end_up_behind_everything_once() -> None:
-    steps = parse_steps("3x\n  - 2m 90%\n  - 1m\n- 10m 50%")
-    assert [step["duration"] for step in steps[-2:]] == [120, 60]
-    assert all("reps" not in step or step["steps"] for step in steps)
+def test_indented_children_of_a_collapsed_repeat_end_up_behind_everything_once() -> None:
+    steps = parse_steps("- 5m\n3x\n  - 2m 90%\n  - 1m\n- 10m 50%")
+    assert [step["duration"] for step in steps] == [300, 600, 120, 60]
+
+
+def test_indented_children_of_a_repeat_that_stands_apart_stay_in_it() -> None:
+    steps = parse_steps("- 5m\n\n3x\n  - 2m 90%\n  - 1m\n\n- 10m 50%")
+    assert [step.get("reps") for step in steps] == [None, 3, None]
+    assert [step["duration"] for step in steps[1]["steps"]] == [120, 60]
+
+
+@pytest.mark.parametrize(
+    ("line", "step"),
+    [
+        ("Start — 600w+ 20s", {"text": "Start — 600w+", "duration": 20}),
+        ("Hold 15.85s a lap 2m", {"text": "Hold 15.85s a lap", "duration": 120}),
+        ("ease 5min after, then 2h", {"text": "ease", "duration": 7200}),
+        ("Press lap easy 2km", {"text": "Press lap easy", "distance": 2000}),
+        ("3 km easy", {"distance": 3000}),
+        ("80–90rpm, 10m", {"duration": 600, "cadence": {"units": "rpm", "value": 80}}),
+    ],
+)
+def test_odd_words_are_read_as_recorded(line: str, step: dict) -> None:
+    found = only(line)
+    found.pop("until_lap_press", None)
+    assert found == step
 
 
 def test_a_repeat_without_steps_is_no_repeat() -> None:
