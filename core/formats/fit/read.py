@@ -57,8 +57,7 @@ def _file_losses(found: Messages) -> list[Loss]:
             "the file", "what can be read of it", "Its checksum is wrong: compare the steps."
         )
     if found.others:
-        more = "one more workout" if found.others == 1 else f"{found.others} more workouts"
-        losses.dropped(more, "Only the first workout of a file is read.")
+        losses.dropped(f"every workout but the first of {found.others + 1}")
     if not found.steps:
         losses.dropped("the steps: the file has none")
     return losses.at("File")
@@ -102,7 +101,7 @@ def _nodes(steps: tuple[Message, ...], sport: Sport, losses: list[Loss]) -> list
             _add_note(node, loose)
         nodes.append(node)
     if loose and nodes:
-        _add_note(_last_step(nodes), loose)
+        _add_note(_last_step(nodes), loose, behind=True)
     elif loose:
         alone = Losses()
         alone.dropped("steps of words alone " + ", ".join(quoted(text) for text in loose[:3]))
@@ -172,9 +171,10 @@ def _bounded(nodes: list[_Node]) -> None:
         raise FileError(f"The file has more than {MOST_EXPANSION:,} steps with repeats counted.")
 
 
-def _add_note(node: _Node, loose: list[str]) -> None:
+def _add_note(node: _Node, loose: list[str], *, behind: bool = False) -> None:
     assert node.step is not None
-    note = "\n".join([*loose, node.step.notes]).strip()
+    own = node.step.notes
+    note = "\n".join([own, *loose] if behind else [*loose, own]).strip()
     node.step = node.step.model_copy(update={"notes": note})
     node.losses.changed("a step of words alone", "a note of this step")
     loose.clear()
