@@ -6,7 +6,7 @@ import html
 import re
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString
+from bs4.element import NavigableString, Tag
 
 _PARAGRAPHS = (
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr",
@@ -26,8 +26,10 @@ _LINE_END = re.compile(
     rf"<br\b[^<>]*>|</(?:{'|'.join((*_PARAGRAPHS, *_LINES))})\s*>", re.IGNORECASE
 )
 LONGEST_MARKUP = 20_000
-"""Characters that are read as a tree, whose cost grows with the square of its tags. Beyond them
-only the tags are taken out; no workout is described at such length."""
+"""Characters that are read as a tree. Beyond them only the tags are taken out; no workout is
+described at such length."""
+MOST_TAGS = 1_500
+"""Likewise: the cost of a tree grows with the square of its tags."""
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _NO_WIDTH = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 
@@ -47,7 +49,7 @@ def html_to_text(markup: str | None) -> str:
     if not markup:
         return ""
     markup = _MARKS.sub("", markup)
-    if len(markup) > LONGEST_MARKUP:
+    if len(markup) > LONGEST_MARKUP or markup.count("<") > MOST_TAGS:
         plain = _TAG.sub("", _LINE_END.sub("\n", markup))
         return _tidy(html.unescape(plain).replace("\r\n", "\n").replace("\r", "\n"))
     if _TAG.search(markup) or "<!--" in markup:
@@ -66,13 +68,41 @@ def _text_with_breaks(markup: str) -> str:
         tag.insert_before("\n")
     for tag in soup.find_all(["td", "th"]):
         tag.insert_after(" ")
+    for tag in soup.find_all("a"):
+        _write_out_link(tag)
     for tag in soup.find_all("li"):
-        tag.insert(0, "- ")
+        if tag.parent is None or tag.parent.name != "ol":
+            _first_place_for_words(tag).insert(0, "- ")
+    for tag in soup.find_all("ol"):
+        for number, item in enumerate(tag.find_all("li", recursive=False), start=1):
+            _first_place_for_words(item).insert(0, f"{number}. ")
     for names, mark in ((_LINES, _LINE_BREAK), (_PARAGRAPHS, _PARAGRAPH_BREAK)):
         for tag in soup.find_all(names):
             tag.insert_before(mark)
             tag.insert_after(mark)
     return _BREAKS.sub(_settled, soup.get_text())
+
+
+def _write_out_link(tag: Tag) -> None:
+    """Puts a link's address behind its words, unless they are the address."""
+    address = str(tag.get("href") or "").strip()
+    words = tag.get_text().strip()
+    if not address.lower().startswith(("http://", "https://")) or " " in address:
+        return
+    if not words:
+        tag.append(address)
+    elif words.rstrip("/") not in (address.rstrip("/"), address.rstrip("/").partition("//")[2]):
+        tag.append(f" ({address})")
+
+
+def _first_place_for_words(tag: Tag) -> Tag:
+    """``tag``, or the paragraph with which it begins."""
+    for child in tag.children:
+        if isinstance(child, Tag):
+            return child if child.name in ("p", "div") else tag
+        if str(child).strip():
+            break
+    return tag
 
 
 def _settled(found: re.Match[str]) -> str:

@@ -54,6 +54,36 @@ def test_lists_become_dashes() -> None:
     assert html_to_text("Bring:<ul><li>water</li><li>gels</li></ul>") == "Bring:\n\n- water\n- gels"
 
 
+def test_numbered_lists_keep_their_numbers_and_inner_lists_their_lines() -> None:
+    markup = "<ol><li>spin</li><li>sprint<ul><li>seated</li></ul></li><li>rest</li></ol>"
+    assert html_to_text(markup) == "1. spin\n2. sprint\n\n- seated\n\n3. rest"
+
+
+def test_a_list_of_paragraphs_has_its_dashes_before_its_words() -> None:
+    assert html_to_text("<ul><li><p>one</p></li><li><p>two</p></li></ul>") == "- one\n\n- two"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "See <a href='https://a.invalid/x'>the guide</a>.",
+            "See the guide (https://a.invalid/x).",
+        ),
+        ('<a href="http://a.invalid"><b>Go</b></a>', "Go (http://a.invalid)"),
+        ("<a href='https://a.invalid/x'>https://a.invalid/x</a>", "https://a.invalid/x"),
+        ("<a href='https://a.invalid/x/'>a.invalid/x</a>", "a.invalid/x"),
+        ("<a href='https://a.invalid/?a=1&amp;b=2'>q</a>", "q (https://a.invalid/?a=1&b=2)"),
+        ("<a href='#top'>up</a> <a>x</a> <a href='/app'>y</a>", "up x y"),
+        ("<a href='javascript:alert(1)'>press</a>", "press"),
+        ("<a href='mailto:coach@a.invalid'>coach@a.invalid</a>", "coach@a.invalid"),
+        ("<a href='https://a.invalid/x'><img src='y'></a>", "https://a.invalid/x"),
+    ],
+)
+def test_a_link_keeps_its_address(markup: str, text: str) -> None:
+    assert html_to_text(markup) == text
+
+
 def test_text_without_tags_keeps_its_own_lines() -> None:
     assert html_to_text("One\nTwo\r\n\r\nThree & four") == "One\nTwo\n\nThree & four"
 
@@ -103,6 +133,13 @@ def test_recorded_descriptions_leave_no_markup(recorded: Path) -> None:
 def test_a_hundred_thousand_characters_of_markup_are_read_in_a_moment(piece: str) -> None:
     started = time.perf_counter()
     html_to_text(piece * (100_000 // len(piece)))
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("piece", ["<ol><li>", "<li>", "<a href='http://a.invalid'>", "<p><b>"])
+def test_tags_that_nobody_closes_are_read_in_a_moment(piece: str) -> None:
+    started = time.perf_counter()
+    html_to_text((piece * 20_000)[:19_999])
     assert time.perf_counter() - started < 2
 
 
