@@ -6,7 +6,7 @@ from math import floor
 from typing import NamedTuple
 
 from core.formats.file_types import MOST_EXPANSION, MOST_ROUNDS, MOST_STEPS, FileError
-from core.formats.zwo.losing import Losses
+from core.formats.zwo.losing import Losses, short
 from core.formats.zwo.numbers import NOISE, WholeSeconds
 from core.formats.zwo.phases import Phase, Phases
 from core.formats.zwo.targets import Told
@@ -35,6 +35,8 @@ _GROUPS = (
     frozenset({Intensity.REST, Intensity.RECOVERY}),
 )
 """Classes that mean the same to whoever rides the file."""
+_UNSAID = (None, Intensity.ACTIVE)
+"""Active is what a step is that nobody gave a class."""
 
 
 class Element(NamedTuple):
@@ -53,7 +55,7 @@ class Element(NamedTuple):
 class _Prepared(NamedTuple):
     """A step of the workout brought to the file's terms, but for whole seconds."""
 
-    path: str
+    where: str
     phase: Phase
     stated: Intensity | None
 
@@ -109,8 +111,9 @@ class Lowering:
         for index, block in enumerate(blocks, 1):
             path = f"{parent}{index}"
             if isinstance(block, Step):
-                phase = self.phases.of(block, place(path, block.cue))
-                self.prepared[path] = _Prepared(path, phase, block.intensity)
+                where = place(path, block.cue)
+                phase = self.phases.of(block, where)
+                self.prepared[path] = _Prepared(where, phase, block.intensity)
                 continue
             self._prepare(block.steps, f"{path}.")
             if self._alternates(block, path):
@@ -131,7 +134,7 @@ class Lowering:
                     ),
                 )
             if block.title.strip():
-                self.losses.tell(where, Told(f"the title “{block.title.strip()}”"))
+                self.losses.tell(where, Told(f"the title “{short(block.title)}”"))
 
     def _alternates(self, block: Repeat, path: str) -> bool:
         """True for two steady steps, which is what an IntervalsT element holds."""
@@ -147,8 +150,10 @@ class Lowering:
         total = 0
         for index, block in enumerate(blocks, 1):
             path = f"{parent}{index}"
-            if isinstance(block, Step) or self._alternates(block, path):
+            if isinstance(block, Step):
                 total += 1
+            elif self._alternates(block, path):
+                total += 2
             else:
                 total += block.count * self._count(block.steps, f"{path}.")
         return total
@@ -190,17 +195,14 @@ class Lowering:
     def _whole(self, one: _Prepared, length: float) -> Phase:
         before = one.phase.length
         if abs(before - floor(before + 0.5)) > NOISE and abs(length - before) > NOISE:
-            where = place(one.path, one.phase.texts.cue)
             self.losses.tell_once(
-                where,
+                one.where,
                 Told(
                     describe_seconds(round(before, 3)),
                     f"{describe_seconds(length)}, so that the total stays as it is",
                 ),
             )
         return one.phase._replace(length=length)
-
-    # --- Steps --------------------------------------------------------------------------------
 
     # --- Classes ------------------------------------------------------------------------------
 
@@ -218,10 +220,10 @@ class Lowering:
             for child, one in enumerate(prepared, 1):
                 path = f"{index}.{child}" if element.rounds > 1 else str(index)
                 stated, inferred = one.stated, given[path]
-                if stated is None or stated is inferred or _same(stated, inferred):
+                if stated in _UNSAID or _same(stated, inferred):
                     continue
                 self.losses.tell_once(
-                    place(one.path, one.phase.texts.cue),
+                    one.where,
                     Told(f"the class “{describe_class(stated)}”", f"“{describe_class(inferred)}”"),
                 )
 
@@ -236,4 +238,4 @@ def _read_back(phase: Phase) -> Step:
 
 
 def _same(one: Intensity, other: Intensity) -> bool:
-    return any({one, other} <= group for group in _GROUPS)
+    return one is other or any({one, other} <= group for group in _GROUPS)

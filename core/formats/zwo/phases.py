@@ -6,7 +6,7 @@ from math import floor
 from typing import NamedTuple
 
 from core.formats.file_types import FileError
-from core.formats.zwo.losing import Losses
+from core.formats.zwo.losing import Losses, short
 from core.formats.zwo.numbers import LONGEST_STEP
 from core.formats.zwo.targets import Told, fit
 from core.formats.zwo.texts import Texts, events_of, texts_of
@@ -115,7 +115,7 @@ class Phases:
                 Told(
                     describe_length(length),
                     f"{describe_seconds(value)} (at {number(pace * 3.6, 1)} km/h)",
-                    "A ZWO file counts in time, or everything of a run in metres.",
+                    "ZWO files count in time, unless every step of a run is a distance.",
                 ),
             )
         else:
@@ -156,7 +156,7 @@ class Phases:
         if back != texts:
             if back.cue and not texts.cue:
                 self.losses.tell(
-                    where, Told(f"the text “{_short(back.cue)}” at its beginning", "its name")
+                    where, Told(f"the text “{short(back.cue)}” at its beginning", "its name")
                 )
             else:
                 self.losses.tell(
@@ -179,7 +179,7 @@ class Phases:
                 self.losses.tell(
                     where,
                     Told(
-                        f"the text “{_short(text)}” at {format_duration(prompt.at)}",
+                        f"the text “{short(text)}” at {format_duration(prompt.at)}",
                         "the same just before the step ends",
                     ),
                 )
@@ -188,7 +188,7 @@ class Phases:
                 self.losses.tell(
                     where,
                     Told(
-                        f"the text “{_short(text)}” at {format_duration(prompt.at)}",
+                        f"the text “{short(text)}” at {format_duration(prompt.at)}",
                         f"the same after {number(at, 0)} m",
                     ),
                 )
@@ -207,8 +207,3 @@ def _element_class(step: Step, target: Target) -> Intensity | None:
         if step.intensity is Intensity.COOL_DOWN and target.start > target.end:
             return Intensity.COOL_DOWN
     return None
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 40 else words[:39].rstrip() + "…"

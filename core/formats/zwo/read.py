@@ -96,6 +96,7 @@ class _Reader:
         self.found: list[_Found] = []
         self.loose: list[Event] = []
         self.unknown: Counter[str] = Counter()
+        self.steps = 0
         self.rest_days = 0
         self.losses: dict[Loss, None] = {}
         self.texts_by_distance = False
@@ -162,7 +163,8 @@ class _Reader:
         if given.get("text", "").strip():
             found.events.append(Event(0.0, given["text"].strip()))
         self.found.append(found)
-        if len(self.found) > MOST_STEPS:
+        self.steps += len(segment.parts)
+        if self.steps > MOST_STEPS:
             raise FileError(f"This file has more than {MOST_STEPS} steps; no workout has.")
 
     def _text(self, element: etree._Element, owner: _Found | None) -> None:
