@@ -109,7 +109,6 @@ class _Line:
     """What the tokens of a line have said so far."""
 
     metric: Metric | None
-    label_end: int | None = None
     length: Seconds | Metres | None = None
     length_text: str = ""
     zone_before_length: bool = False
@@ -220,23 +219,29 @@ def read_step(body: str, metric: Metric | None) -> ReadStep:
     else:
         prompted = ""
     line = _Line(metric)
+    label_end, at = -1, 0
+    between = ""
     for found in TOKEN.finditer(body):
-        if line.label_end is None:
-            line.label_end = found.start()
+        start = found.start()
+        if label_end < 0:
+            label_end = start
+        else:
+            between += f"{body[at:start]} "
+        at = found.end()
         _READERS[found.lastgroup or ""](line, found)
-    if line.length is None or line.label_end is None:
+    if line.length is None:
         return ReadStep(None, ("no length, so this is no step", *line.ignored))
-    words = _keywords(TOKEN.sub(" ", body[line.label_end :]))
+    words = _keywords(between + body[at:])
     if "rpe" in words:
         line.ignored.append("RPE is no target here")
-    label = "" if line.zone_before_length else body[: line.label_end]
+    label = "" if line.zone_before_length else body[:label_end]
     cue, prompts = cue_and_prompts(prompted or label)
     if prompted:
         cue = " ".join(f"{cue} {label}".split())
     try:
         target, secondary = _targets(line, words)
         step = Step(
-            length=UntilLap(nominal=line.length) if LAP.search(body) else line.length,
+            length=UntilLap(nominal=line.length) if _ends_on_lap(body) else line.length,
             target=target,
             secondary=secondary,
             cadence=line.cadence,
@@ -264,8 +269,12 @@ def cue_and_prompts(text: str) -> tuple[str, tuple[Prompt, ...]]:
     return " ".join(first.split()), prompts
 
 
+def _ends_on_lap(body: str) -> bool:
+    return "lap" in body.lower() and LAP.search(body) is not None
+
+
 def _keywords(text: str) -> frozenset[str]:
-    if text.isspace():
+    if not text or text.isspace():
         return frozenset()
     return frozenset(found.lastgroup or "" for found in KEYWORD.finditer(text))
 

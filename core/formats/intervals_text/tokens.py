@@ -48,16 +48,17 @@ def _span(name: str, unit: str) -> str:
 
 
 _OF_NUMBERS = (
-    rf"(?P<pace>(?P<p1>{_CLOCK})(?P<u1>{_PER})?"
-    rf"(?:{_DASH}(?P<p2>{_CLOCK})(?P<u2>{_PER})?)?(?P<pword>\s+pace{_END})?)",
+    # No text fits two of them; the frequent ones come first.
+    rf"(?P<time>{_TIME})",
     rf"(?P<percent>{_span('c', '%')}%(?!\+)"
     rf"(?:\s*(?P<cword>lthr|hr|pace|mmp\s+(?P<mmp>{_TIME_OF_MMP}))(?![\w=]))?)",
     rf"(?P<watts>{_span('w', 'w')}w{_END})",
     rf"(?P<bpm>{_span('b', 'bpm')}bpm{_END})",
     rf"(?P<rpm>{_span('r', 'rpm')}(?:rpm|spm){_END})",
+    rf"(?P<pace>(?P<p1>{_CLOCK})(?P<u1>{_PER})?"
+    rf"(?:{_DASH}(?P<p2>{_CLOCK})(?P<u2>{_PER})?)?(?P<pword>\s+pace{_END})?)",
     # A distance, unlike a time, may stand apart from its unit.
     rf"(?P<distance>(?P<d>{_NUM})(?:[ \t]?(?P<du>km|{MILES}|{METRES}|{YARDS})|(?P<dy>y)){_END})",
-    rf"(?P<time>{_TIME})",
     rf"(?P<times>\d{{1,9}}x{_END})",
 )
 _OF_WORDS = (

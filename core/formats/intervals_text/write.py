@@ -120,7 +120,7 @@ def _groups(blocks: tuple[Block, ...], losses: dict[Loss, None]) -> Iterator[_Gr
     """
     run: list[_Numbered] = []
     for path, block in _flattened(blocks, "", losses):
-        if isinstance(block, Step):
+        if block.kind == "step":
             if run and _section(run[-1].step) is not _section(block):
                 yield _run(run)
                 run = []
@@ -155,7 +155,7 @@ def _flattened(
 ) -> Iterator[tuple[str, Block]]:
     for index, block in enumerate(blocks, 1):
         path = f"{parent}{index}"
-        if isinstance(block, Step):
+        if block.kind == "step":
             yield path, block
         elif block.count == 1:
             _note_title(path, block.title, "", losses)
@@ -185,7 +185,7 @@ def _is_flat(block: Repeat) -> bool:
 
 def _plain_steps(blocks: tuple[Block, ...], parent: str) -> Iterator[_Numbered]:
     for index, block in enumerate(blocks, 1):
-        if isinstance(block, Step):
+        if block.kind == "step":
             yield _Numbered(f"{parent}{index}", block)
         else:
             yield from _plain_steps(block.steps, f"{parent}{index}.")

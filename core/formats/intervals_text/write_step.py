@@ -10,6 +10,7 @@ from core.formats.intervals_text.lost import Lost
 from core.formats.intervals_text.step_line import INTENSITY_WORDS
 from core.formats.intervals_text.tokens import PROMPT_END
 from core.formats.intervals_text.write_target import (
+    MEASURED,
     plain_number,
     target_words,
     time_text,
@@ -26,19 +27,14 @@ from core.workout.model import (
     METRES_PER_UNIT,
     DistanceUnit,
     Intensity,
-    MaxEffort,
     Measured,
     Metres,
     Metric,
     Prompt,
-    Ramp,
-    Range,
     Seconds,
-    Single,
     Step,
     Target,
     Unit,
-    UntilLap,
 )
 from core.workout.resolve import ends
 from core.workout.thresholds import Thresholds
@@ -108,16 +104,18 @@ def _label(step: Step, rpe_as_cue: bool, lost: Lost) -> str:
             lost.changed(f"the note {quoted(words)}", "the step's name")
         else:
             lost.dropped(f"the note {quoted(step.notes)}", "Put what matters into the step's name.")
-    label = safe_label(words, until_lap=isinstance(step.length, UntilLap)) if words else ""
+    label = safe_label(words, until_lap=step.length.kind == "until_lap") if words else ""
     if not _same_but_for_spaces(words, label):
         if label:
             lost.changed(f"the name {quoted(words)}", quoted(label))
         else:
             lost.dropped(f"the name {quoted(words)}")
-    for target in (step.target, step.secondary):
-        if isinstance(target, Single | Range | Ramp) and target.unit is Unit.RPE:
-            label = _with_effort(label, target, rpe_as_cue, lost)
-    if isinstance(step.target, MaxEffort):
+    target, secondary = step.target, step.secondary
+    if isinstance(target, MEASURED) and target.unit is Unit.RPE:
+        label = _with_effort(label, target, rpe_as_cue, lost)
+    if secondary is not None and secondary.unit is Unit.RPE:
+        label = _with_effort(label, secondary, rpe_as_cue, lost)
+    if target.kind == "max_effort":
         label = label or "Max effort"
         lost.changed("max effort", "a step without a number to hold, named as it is")
     return _with_prompts(label, step.prompts, lost) if step.prompts else label
@@ -133,10 +131,10 @@ def _with_effort(label: str, target: Measured, rpe_as_cue: bool, lost: Lost) -> 
 
 
 def _rpe(target: Measured) -> str:
-    if isinstance(target, Single):
+    if target.kind == "single":
         return f"RPE {plain_number(target.value)}"
     first, last = (plain_number(end) for end in ends(target))
-    return f"RPE {first} to {last}" if isinstance(target, Ramp) else f"RPE {first}-{last}"
+    return f"RPE {first} to {last}" if target.kind == "ramp" else f"RPE {first}-{last}"
 
 
 def _with_prompts(label: str, prompts: tuple[Prompt, ...], lost: Lost) -> str:
@@ -174,7 +172,7 @@ def quoted(text: str) -> str:
 
 def _length(step: Step, lost: Lost) -> str:
     length = step.length
-    if isinstance(length, UntilLap):
+    if length.kind == "until_lap":
         if length.nominal is None:
             length = NOMINAL_LAP
             lost.changed(
@@ -182,11 +180,11 @@ def _length(step: Step, lost: Lost) -> str:
             )
         else:
             length = length.nominal
-    return _time(length, lost) if isinstance(length, Seconds) else _distance(length, lost)
+    return _time(length, lost) if length.kind == "seconds" else _distance(length, lost)
 
 
 def _time(length: Seconds, lost: Lost) -> str:
-    whole = max(floor(length.value + 0.5), 1)
+    whole = max(int(length.value + 0.5), 1)
     if abs(whole - length.value) > 1e-6:
         lost.changed(describe_length(length), describe_seconds(whole))
     return time_text(whole)
@@ -220,7 +218,7 @@ def _cadence(low: float, high: float | None) -> str:
 def _options(step: Step, target: Target, class_is_said: bool, lost: Lost) -> list[str]:
     words: list[str] = []
     if step.averaging is not None:
-        metric = target.unit.metric if isinstance(target, Single | Range | Ramp) else None
+        metric = target.unit.metric if isinstance(target, MEASURED) else None
         if metric in _AVERAGED:
             words.append(f"{_AVERAGED[metric]}={step.averaging.value}")
         else:
@@ -230,6 +228,6 @@ def _options(step: Step, target: Target, class_is_said: bool, lost: Lost) -> lis
         words.append(f"intensity={_CLASS_WORD[intensity]}")
     if step.hide_power:
         words.append("hidepower")
-    if isinstance(step.length, UntilLap):
+    if step.length.kind == "until_lap":
         words.append("press lap")
     return words

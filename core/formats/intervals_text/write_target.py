@@ -10,8 +10,6 @@ from core.formats.intervals_text.lost import Lost
 from core.formats.intervals_text.step_line import PACE_UNITS
 from core.workout.describe import describe_seconds, describe_target, number
 from core.workout.model import (
-    FreeRide,
-    MaxEffort,
     Measured,
     NoTarget,
     Ramp,
@@ -37,7 +35,10 @@ _BEHIND = {
     Unit.PERCENT_THRESHOLD_PACE: "% Pace",
 }
 _ZONE_WORD = {Unit.HR_ZONE: " HR", Unit.PACE_ZONE: " Pace"}
-_KEYWORD = {FreeRide: "freeride", MaxEffort: "maxeffort"}
+_KEYWORD = {"free_ride": "freeride", "max_effort": "maxeffort"}
+MEASURED = (Range, Single, Ramp)
+"""The targets with a number."""
+NO_TARGET = NoTarget()
 
 
 def writable(step: Step, thresholds: Thresholds, lost: Lost) -> tuple[Target, Measured | None]:
@@ -46,12 +47,12 @@ def writable(step: Step, thresholds: Thresholds, lost: Lost) -> tuple[Target, Me
     The text holds one target a metric, and its one word ``ramp`` is meant for both.
     """
     target, secondary = step.target, step.secondary
-    if isinstance(target, Single | Range | Ramp):
-        target = NoTarget() if target.unit is Unit.RPE else _readable(target, thresholds, lost)
+    if isinstance(target, MEASURED):
+        target = NO_TARGET if target.unit is Unit.RPE else _readable(target, thresholds, lost)
     if secondary is None or secondary.unit is Unit.RPE:
         return target, None
     secondary = _readable(secondary, thresholds, lost)
-    if isinstance(target, Single | Range | Ramp) and (
+    if isinstance(target, MEASURED) and (
         target.unit.metric is secondary.unit.metric or _mixes_ramp(target, secondary)
     ):
         lost.dropped(f"the second target {describe_target(secondary)}")
@@ -64,12 +65,12 @@ def target_words(
 ) -> list[str]:
     """What stands behind the length: ``ramp 60-80%``, ``freeride``, ``Z2 HR``."""
     words: list[str] = []
-    if isinstance(target, Ramp) or isinstance(secondary, Ramp):
+    if target.kind == "ramp" or (secondary is not None and secondary.kind == "ramp"):
         words.append("ramp")
-    if isinstance(target, Single | Range | Ramp):
+    if target.kind in _KEYWORD:
+        words.append(_KEYWORD[target.kind])
+    elif isinstance(target, MEASURED):
         words.append(_measured(target, name_power, lost))
-    elif not isinstance(target, NoTarget):
-        words.append(_KEYWORD[type(target)])
     if secondary is not None:
         words.append(_measured(secondary, name_power, lost))
     return words
@@ -142,7 +143,7 @@ def _map(target: Measured, change: Callable[[float], float]) -> Measured:
 
 def _measured(target: Measured, name_power: bool, lost: Lost) -> str:
     unit = target.unit
-    if isinstance(target, Single):
+    if target.kind == "single":
         joined = plain_number(target.value)
         numbers: tuple[float, ...] = (target.value,)
     else:
