@@ -9,6 +9,9 @@ from core.formats.file_types import MOST_BYTES, FileError
 
 HEADER, DATA, TEXT, INTERVALS = "COURSE HEADER", "COURSE DATA", "COURSE TEXT", "INTERVAL DATA"
 
+MOST_LINES = 100_000
+"""Lines of one file: a point a second all day long has fewer."""
+
 _BREAK = re.compile(r"\r\n|\r|\n")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,9}(?:[.,]\d{0,12})?|[.,]\d{1,12})")
 
@@ -28,9 +31,12 @@ def sections(data: bytes) -> dict[str, list[Line]]:
     """
     if len(data) > MOST_BYTES:
         raise FileError(f"The file is larger than {MOST_BYTES / 1e6:.0f} MB; no workout is.")
+    lines = _BREAK.split(_decoded(data))
+    if len(lines) > MOST_LINES:
+        raise FileError(f"The file has more than {MOST_LINES:,} lines; no workout has.")
     found: dict[str, list[Line]] = {"": []}
     name = ""
-    for number, text in enumerate(_BREAK.split(_decoded(data)), 1):
+    for number, text in enumerate(lines, 1):
         if not text or text.isspace():
             continue
         mark = _mark(text)
