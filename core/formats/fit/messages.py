@@ -8,7 +8,7 @@ from core.formats.file_types import MOST_STEPS, FileError
 from core.formats.fit.codes import FILE_ID, OTHER_FILES, WORKOUT, WORKOUT_FILE, WORKOUT_STEP
 from core.workout.model import Value
 
-MOST_COST = 300_000
+MOST_COST = 200_000
 """What decoding may cost, one value costing 1; 2,000 steps, each defined anew, cost 170,000."""
 DEFINITION_COST = 10
 FIELD_COST = 3

@@ -10,6 +10,7 @@ from core.formats.fit.loss_notes import Losses, quoted
 from core.formats.fit.messages import Message, Messages, messages
 from core.formats.fit.read_step import read_step, says_nothing_but_words, whole, words
 from core.formats.fit.sports import from_fit, is_indoor
+from core.formats.fit.text import one_line, prose
 from core.workout.describe import place
 from core.workout.losses import Loss
 from core.workout.model import Block, Repeat, Sport, Step, Workout
@@ -36,8 +37,8 @@ def read(data: bytes) -> ReadFile:
         workout=Workout(
             sport=sport,
             sub_sport=sub_sport,
-            title=words(found.workout.get("wkt_name")),
-            description=words(found.workout.get("wkt_description")),
+            title=one_line(words(found.workout.get("wkt_name"))),
+            description=prose(words(found.workout.get("wkt_description"))),
             steps=tuple(blocks),
             indoor=True if is_indoor(sub_sport) else None,
         ),
@@ -132,7 +133,7 @@ def _close(
     """Puts the nodes from the named step on into a repeat, when that can be done."""
     problem = Losses()
     kind = whole(message.get("duration_type"))
-    title = words(message.get("wkt_step_name"))
+    title = one_line(words(message.get("wkt_step_name")))
     start = whole(message.get("duration_value"))
     begins = None if start is None else places.get(start & _INDEX_MASK)
     first = None if begins is None else _first_from(nodes, begins)

@@ -16,9 +16,10 @@ from core.formats.fit.codes import (
     REPETITIONS,
     Duration,
 )
-from core.formats.fit.loss_notes import Losses
+from core.formats.fit.loss_notes import Losses, quoted
 from core.formats.fit.messages import Message
 from core.formats.fit.read_target import Raw, read_target
+from core.formats.fit.text import one_line, prose
 from core.workout.describe import describe_cadence
 from core.workout.model import (
     DistanceUnit,
@@ -54,7 +55,8 @@ def words(value: Any) -> str:
 
 def read_step(message: Message, sport: Sport, losses: Losses) -> Step:
     """The step of ``message``, which is no repeat."""
-    cue, notes = words(message.get("wkt_step_name")), words(message.get("notes"))
+    cue = one_line(words(message.get("wkt_step_name")))
+    notes = prose(words(message.get("notes")))
     length, ends = _length(message, losses)
     if ends:
         notes = f"{ends}\n{notes}".strip()
@@ -71,6 +73,7 @@ def read_step(message: Message, sport: Sport, losses: Losses) -> Step:
             target, notes = _MARKERS[notes], ""
         elif second.target is not None:
             target, secondary, averaging = second.target, None, second.averaging
+    cue = _exercise(message, cue, losses)
     if first.cadence is not None and second.cadence is not None:
         losses.dropped(f"the second target {describe_cadence(second.cadence)}")
     return Step(
@@ -83,6 +86,24 @@ def read_step(message: Message, sport: Sport, losses: Losses) -> Step:
         notes=notes,
         averaging=averaging,
     )
+
+
+def _exercise(message: Message, cue: str, losses: Losses) -> str:
+    """The step's name: that of its exercise where it has none of its own."""
+    number = whole(message.get("exercise_category"))
+    if number is None:
+        return cue
+    from garmin_fit_sdk import Profile
+
+    name = Profile["types"]["exercise_category"].get(number, f"exercise {number}")
+    name = str(name).replace("_", " ").capitalize()
+    weight = whole(message.get("exercise_weight"))
+    what = f"the exercise {quoted(name)}" + (f" with {weight / 100:g} kg" if weight else "")
+    if cue:
+        losses.dropped(what)
+        return cue
+    losses.changed(what, "the step's name")
+    return name
 
 
 def says_nothing_but_words(message: Message) -> bool:
@@ -128,9 +149,10 @@ def _length(message: Message, losses: Losses) -> tuple[Length, str]:
         losses.changed("no length", "until lap")
         return UntilLap(), ""
     end = _end(kind, value)
-    losses.changed(
-        end or f"an end of the kind {kind}", "until lap" + (", as a note" if end else "")
-    )
+    if end:
+        losses.changed(end[:1].lower() + end[1:], f"until lap, with {quoted(end)} as a note")
+    else:
+        losses.changed(f"an end of the kind {kind}", "until lap")
     return UntilLap(), end
 
 

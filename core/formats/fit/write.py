@@ -34,6 +34,8 @@ from core.workout.thresholds import Thresholds
 MOST_DEPTH = 20
 """Repeats inside repeats."""
 FIT_EPOCH = dt.date(1989, 12, 31)
+LAST_DAY = 49_000
+"""Days after the epoch that a file can name."""
 UNDATED = dt.date(2020, 1, 1)
 """The day of creation of a workout without a day: a clock would make every file another one."""
 
@@ -172,7 +174,7 @@ def _encoded(day: dt.date | None, head: Message, steps: list[Message]) -> bytes:
             "product": PRODUCT,
             # Neither 0 nor all bits set: both say that there is none.
             "serial_number": content % 0xFFFFFFFE + 1,
-            "time_created": ((day or UNDATED) - FIT_EPOCH).days * 86_400,
+            "time_created": min(max(((day or UNDATED) - FIT_EPOCH).days, 1), LAST_DAY) * 86_400,
         }
     )
     encoder.write_mesg({"mesg_num": WORKOUT, **head})

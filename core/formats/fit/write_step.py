@@ -267,7 +267,7 @@ def _as_note(target: Measured, words: _Words, losses: Losses) -> None:
     text = describe_target(target)
     words.added.append(text)
     advice = _THRESHOLD_ADVICE.get(target.unit, "FIT files have no such target.")
-    losses.changed(text, "a step without a target, with it as a note", advice)
+    losses.changed(text, "a note instead of a target", advice)
 
 
 def _mark(step: Step, words: _Words, losses: Losses) -> bool:

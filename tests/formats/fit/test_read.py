@@ -175,6 +175,15 @@ def test_words_of_open_steps_say_free_ride_and_max_effort():
     assert power.cue == "Free ride"
 
 
+def test_exercises_are_named():
+    squat = {"duration_type": 29, "duration_value": 12, "exercise_category": 28}
+    [step] = blocks_of({**squat, "exercise_weight": 40})
+    assert (step.cue, step.notes) == ("Squat", "12 repetitions")
+    assert "with 40 kg" in " ".join(losses_of({**squat, "exercise_weight": 40}))
+    [named] = blocks_of({**squat, "wkt_step_name": "Low"})
+    assert named.cue == "Low"
+
+
 # --- Lengths ----------------------------------------------------------------------------------
 
 

@@ -166,7 +166,7 @@ def test_targets_that_cannot_be_resolved_stand_in_the_notes(target, words):
     found = fields_of(step)
     assert found[TARGET_TYPE] == 2
     assert found[NOTES] == f"{words}\nStay calm"
-    assert losses_of(step) == [f"{words} > a step without a target, with it as a note"]
+    assert losses_of(step) == [f"{words} > a note instead of a target"]
 
 
 @pytest.mark.parametrize(
