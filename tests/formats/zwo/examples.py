@@ -45,10 +45,6 @@ def ftp(value: float) -> Single:
     return Single(unit=Unit.PERCENT_FTP, value=value)
 
 
-def minutes(value: float) -> Seconds:
-    return Seconds(value=value * 60)
-
-
 def step(target: Target, seconds: float = 60, **more: object) -> Step:
     return Step(length=Seconds(value=seconds), target=target, **more)
 
