@@ -164,9 +164,11 @@ def _zone(line: str, at: int) -> Token | None:
         return None
     target = _between("", match["a"], match["b"])
     del target["units"]
+    word = (match["word"] or "").lower()
     if match["custom"]:
         target["units"] = "custom_zone"
-    return Token("zone", *_span(match), target=target, word=(match["word"] or "").lower())
+        word = "power"
+    return Token("zone", *_span(match), target=target, word=word)
 
 
 _DISTANCE = re.compile(
