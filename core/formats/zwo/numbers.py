@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 from math import floor, isfinite
-from typing import NamedTuple
 
 LARGEST_FRACTION = 10.0
 """Times threshold. More is no effort a person makes, but per cent put where fractions belong."""
@@ -55,19 +54,12 @@ def _plain(value: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
-class Round(NamedTuple):
-    """The lengths of one round of a repeat, and how much longer all rounds became (seconds)."""
-
-    lengths: tuple[float, ...]
-    drift: float
-
-
 class WholeSeconds:
     """Lengths brought to whole seconds so that the total stays what it was.
 
     The boundaries between steps are rounded, not the lengths: ten steps of 30.4 s are 304 s in
-    all, not 300 s. Steps under half a second, and repeats whose rounds would add up to another
-    total, keep their fractions.
+    all, not 300 s. Steps under a second, and repeats whose rounds would add up to another total,
+    keep their fractions.
     """
 
     def __init__(self) -> None:
@@ -80,9 +72,9 @@ class WholeSeconds:
 
     def step(self, length: float) -> float:
         """The length of the next step."""
-        whole = floor(length - self.ahead + 0.5)
-        if length < 0.5 or whole < 1:
+        if length < 1:
             return self._kept((length,), 1)[0]
+        whole = floor(length - self.ahead + 0.5)
         self.ahead += whole - length
         self._note(length, whole, 1)
         return float(whole)
@@ -91,7 +83,7 @@ class WholeSeconds:
         """The lengths of the steps of the next repeat, the same in each of ``count`` rounds."""
         whole = _in_round(lengths)
         drift = count * (sum(whole) - sum(lengths))
-        if min(whole) < 1 or abs(drift) > 0.5 + count * NOISE:
+        if min(lengths) < 1 or abs(drift) > 0.5 + count * NOISE:
             return self._kept(lengths, count)
         self.ahead = min(max(self.ahead + drift, -0.49), 0.49)
         for length, rounded in zip(lengths, whole, strict=True):

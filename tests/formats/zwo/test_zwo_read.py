@@ -233,8 +233,8 @@ def test_a_repeat_of_fractions_keeps_them_where_rounding_would_change_its_total(
     assert total_seconds((found,), NOBODY) == pytest.approx(608)
 
 
-def test_a_moment_shorter_than_half_a_second_keeps_its_length() -> None:
-    assert step_of('<SteadyState Duration="0.2" Power="0.5"/>').length == Seconds(value=0.2)
+def test_a_moment_shorter_than_a_second_keeps_its_length() -> None:
+    assert step_of('<SteadyState Duration="0.7" Power="0.5"/>').length == Seconds(value=0.7)
 
 
 def test_a_run_by_distance_is_in_metres() -> None:
