@@ -4,150 +4,64 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import zoneinfo
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pydantic import SecretStr
 
-from core.platforms.connect import Connection, connect, needed_secret
-from core.platforms.contract import (
-    SERVICES,
-    Account,
-    ItemRef,
-    Listing,
-    Platform,
-    PlatformName,
-    Progress,
-    Unreadable,
+from core.accounts import AccessReport, Credentials, SavedAccount
+from core.calendar_copy import GONE, around, cached_around, copy_planned, none_copied
+from core.connected import Connected, Login
+from core.direction import Direction
+from core.file_desk import (
+    DroppedFile,
+    FileDesk,
+    FileError,
+    FileFormat,
+    LibraryRow,
+    PlannedFile,
+    WrittenFile,
 )
+from core.platforms.connect import needed_secret
+from core.platforms.contract import Account, ItemRef, Listing, Platform, PlatformName, Progress
 from core.platforms.endpoints import Endpoints
-from core.platforms.errors import AccessExpired, PlatformError
+from core.platforms.errors import PlatformError
 from core.redaction import register_secret
 from core.store.cache import CachedListing, SessionCache
 from core.store.errors import SecretUnreadable
 from core.store.store import ProfileStore
-from core.sync.copying import CopyReport, Outcome, copy_items
-from core.sync.overview import Assessment, Row, Status, assess, of_sports
-from core.workout.model import Sport, Value
+from core.sync.copying import CopyReport, Outcome
+from core.sync.overview import Assessment, Overview, Row, Status, assess, of_sports
+from core.workout.model import Sport
 from core.workout.options import PLAIN, Options
-from core.workout.thresholds import AthleteThresholds
 
 __all__ = [
     "AccessReport",
     "CopyReport",
     "Credentials",
     "Direction",
+    "DroppedFile",
+    "FileDesk",
+    "FileError",
+    "FileFormat",
+    "LibraryRow",
     "Options",
     "Outcome",
     "Overview",
     "Planbridge",
+    "PlannedFile",
     "Row",
     "SavedAccount",
     "Status",
+    "WrittenFile",
 ]
-
-
-class Direction(StrEnum):
-    """From which calendar to which."""
-
-    TRAININGPEAKS_TO_INTERVALS = "trainingpeaks-intervals"
-    INTERVALS_TO_TRAININGPEAKS = "intervals-trainingpeaks"
-    TRAINERROAD_TO_INTERVALS = "trainerroad-intervals"
-    TRAINERROAD_TO_TRAININGPEAKS = "trainerroad-trainingpeaks"
-
-    @classmethod
-    def between(cls, source: PlatformName, target: PlatformName) -> Direction:
-        """The direction from one to the other. Raises ``ValueError`` where there is none."""
-        return cls(f"{source}-{target}")
-
-    @property
-    def source(self) -> PlatformName:
-        """Where workouts are read."""
-        return PlatformName(self.value.partition("-")[0])
-
-    @property
-    def target(self) -> PlatformName:
-        """Where copies are written."""
-        return PlatformName(self.value.partition("-")[2])
-
-    @property
-    def label(self) -> str:
-        """As a person reads it."""
-        return f"{self.source.label} → {self.target.label}"
-
-
-class Credentials(Value):
-    """What a person typed to connect one platform.
-
-    ``secret`` is the API key (Intervals.icu) or the cookie in any pasted form; empty means the
-    one that is saved, so that choosing another athlete asks for no secret again. ``athlete`` is
-    the Intervals.icu athlete id ("" or "0": the key's own athlete); for a TrainingPeaks coach,
-    the athlete whose calendar is meant ("" is the account's own).
-    """
-
-    platform: PlatformName
-    secret: SecretStr
-    athlete: str = ""
-
-
-class SavedAccount(Value):
-    """A connected platform, without its secret."""
-
-    account: Account
-    masked_secret: str
-    checked_at: dt.datetime
-
-
-class AccessReport(Value):
-    """The outcome of *Check and save* for one platform."""
-
-    platform: PlatformName
-    ok: bool
-    account: Account | None = None
-    message: str
-    """Who is connected and which kind of account; or what is wrong."""
-    advice: str = ""
-    """What to do, when something is wrong."""
-
-
-class Overview(Value):
-    """What the source holds and where each item stands."""
-
-    source: PlatformName
-    target: PlatformName
-    options: Options = PLAIN
-    """How the items would be handed on; the drafts are made with them."""
-    first: dt.date
-    last: dt.date
-    rows: tuple[Row, ...]
-    unreadable: tuple[Unreadable, ...] = ()
-    warnings: tuple[str, ...] = ()
-    """Sentences about the whole (an incomplete listing, items that could not be read...)."""
-    fetched_at: dt.datetime
-    plan_until: dt.date | None = None
-    """The last day the target account can plan right now, when it has such a limit."""
-
 
 _OPTIONS = "options"
 
 
 STALE = dt.timedelta(minutes=15)
 """What was fetched longer ago is read again before it is copied: plans change."""
-
-
-AROUND = dt.timedelta(weeks=4)
-"""How far around the chosen days the target is read: a copy that was moved is still known."""
-
-
-@dataclass(frozen=True)
-class _Login:
-    """Which saved login an adapter was built from."""
-
-    athlete_choice: str
-    checked_at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -182,11 +96,19 @@ class Planbridge:
         self._cache = cache
         self._endpoints = endpoints or Endpoints.from_environment()
         self._now = now
-        self.time_zone = time_zone
-        """IANA name of the person's zone; empty: the account's, else the machine's."""
-        self._adapters: dict[PlatformName, tuple[_Login, Platform]] = {}
-        self._lock = threading.RLock()
+        self._connected = Connected(profile, self._endpoints, now, time_zone)
         self._assessed: _Assessed | None = None
+        self.files = FileDesk(self._connected, cache, self.options)
+        """Workout files: reading, copying to a calendar or a library, downloading."""
+
+    @property
+    def time_zone(self) -> str:
+        """IANA name of the person's zone; empty: the account's, else the machine's."""
+        return self._connected.time_zone
+
+    @time_zone.setter
+    def time_zone(self, name: str) -> None:
+        self._connected.time_zone = name
 
     # --- Accounts -------------------------------------------------------------------------
 
@@ -219,7 +141,7 @@ class Planbridge:
         try:
             secret = needed_secret(platform, secret)
             register_secret(secret)
-            adapter = connect(platform, self._connection(secret, credentials.athlete))
+            adapter = self._connected.build(platform, secret, credentials.athlete)
             account = adapter.check_access()
         except PlatformError as problem:
             return AccessReport(
@@ -227,16 +149,13 @@ class Planbridge:
             )
         except ValueError as problem:
             return AccessReport(platform=platform, ok=False, message=str(problem))
-        login = _Login(credentials.athlete.strip(), self._now())
+        login = Login(credentials.athlete.strip(), self._now())
         self._profile.save_account(
             platform, login.athlete_choice, SecretStr(secret), account, login.checked_at
         )
-        with self._lock:
-            self._adapters[platform] = (login, adapter)
+        self._connected.keep(platform, login, adapter)
         self._cache.drop(platform)
-        return AccessReport(
-            platform=platform, ok=True, account=account, message=_connected(account)
-        )
+        return AccessReport(platform=platform, ok=True, account=account, message=_welcome(account))
 
     def problem_with(self, credentials: Credentials) -> str:
         """What can be seen to be wrong with what was typed, "" when nothing is. No request."""
@@ -247,7 +166,7 @@ class Planbridge:
         try:
             secret = needed_secret(credentials.platform, entered)
             register_secret(secret)
-            connect(credentials.platform, self._connection(secret, credentials.athlete))
+            self._connected.build(credentials.platform, secret, credentials.athlete)
         except ValueError as problem:
             return str(problem)
         return ""
@@ -255,8 +174,7 @@ class Planbridge:
     def forget(self, platform: PlatformName) -> None:
         """Deletes a platform's credentials and what was cached with them."""
         self._profile.delete_account(platform)
-        with self._lock:
-            self._adapters.pop(platform, None)
+        self._connected.forget(platform)
         self._cache.drop(platform)
 
     def options(self) -> Options:
@@ -275,7 +193,7 @@ class Planbridge:
 
     def today(self) -> dt.date:
         """The local day in the person's time zone."""
-        return self._now().astimezone(self._zone()).date()
+        return self._connected.today()
 
     def directions(self) -> tuple[Direction, ...]:
         """The directions for which both platforms are connected."""
@@ -296,7 +214,7 @@ class Planbridge:
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="fetch") as pool:
             reading = [
                 pool.submit(source.list_calendar, first, last, progress),
-                pool.submit(target.list_calendar, *_around(first, last)),
+                pool.submit(target.list_calendar, *around(first, last)),
             ]
         for listing in [future.result() for future in reading]:
             self._cache.put(listing, self._now())
@@ -329,7 +247,7 @@ class Planbridge:
             unreadable=assessment.unreadable,
             warnings=assessment.warnings,
             fetched_at=min(source.fetched_at, target.fetched_at),
-            plan_until=self._plan_until(direction.target),
+            plan_until=self._adapter(direction.target).plan_until(),
         )
 
     def copy(
@@ -351,46 +269,28 @@ class Planbridge:
         """
         source, target = self._cached(direction, first, last)
         if source is None or target is None:
-            # Nobody saw how these accounts stand to each other: nothing is copied unseen.
-            return CopyReport(
-                outcomes=tuple(
-                    _not_copied(ref, first, "What was fetched is gone. Fetch again.")
-                    for ref in refs
-                )
-            )
+            unseen = Listing(platform=direction.source, athlete="", first=first, last=last)
+            return none_copied(refs, unseen, GONE)
         planned = source.listing
         try:
-            platform = self._adapter(direction.target)
-            if progress is not None:
-                progress(0, len(refs), f"Looking at {direction.target.label}")
             if self._now() - source.fetched_at > STALE:
                 planned = self._adapter(direction.source).list_calendar(first, last)
                 self._cache.put(planned, self._now())
-            before = platform.list_calendar(*_around(first, last))
+            platform = self._adapter(direction.target)
         except PlatformError as problem:
-            titles = {item.ref: item.item.title for item in planned.items}
-            return CopyReport(
-                outcomes=tuple(
-                    _not_copied(ref, first, str(problem), titles.get(ref, "")) for ref in refs
-                )
-            )
-        report = copy_items(
+            return none_copied(refs, planned, str(problem))
+        return copy_planned(
             refs,
             planned,
-            before,
             platform,
-            self._thresholds(direction.target),
+            self._connected.thresholds(direction.target),
+            self.options() if options is None else options,
+            self._cache,
+            self._now,
             self.today(),
             progress,
             stop,
-            self.options() if options is None else options,
         )
-        try:
-            self._cache.put(platform.list_calendar(*_around(first, last)), self._now())
-        except PlatformError:
-            # What was written stands in the report; the table must not show an old state.
-            self._cache.drop(direction.target)
-        return report
 
     # --- Inside ---------------------------------------------------------------------------
 
@@ -401,52 +301,20 @@ class Planbridge:
             return entered
         return stored.secret().get_secret_value()
 
-    def _connection(self, secret: str, athlete: str) -> Connection:
-        return Connection(
-            secret=secret,
-            athlete=athlete.strip(),
-            endpoints=self._endpoints,
-            now=self._now,
-        )
-
     def _adapter(self, platform: PlatformName) -> Platform:
-        """The adapter of the account that is saved now.
-
-        Another tab may have connected another account since: nothing is written to the old one.
-        """
-        with self._lock:
-            stored = self._profile.accounts().get(platform)
-            if stored is None:
-                raise AccessExpired(
-                    platform.label, "is not connected.", "Connect it on the Accounts page."
-                )
-            login = _Login(stored.athlete_choice, stored.checked_at)
-            known = self._adapters.get(platform)
-            if known is not None and known[0] == login:
-                return known[1]
-            try:
-                secret = stored.secret().get_secret_value()
-            except SecretUnreadable as problem:
-                raise AccessExpired(platform.label, str(problem)) from None
-            register_secret(secret)
-            adapter = connect(platform, self._connection(secret, stored.athlete_choice))
-            self._adapters[platform] = (login, adapter)
-            return adapter
+        return self._connected.adapter(platform)
 
     def _cached(
         self, direction: Direction, first: dt.date, last: dt.date
     ) -> tuple[CachedListing | None, CachedListing | None]:
-        accounts = self._profile.accounts()
-        source, target = (
-            self._cache.get(name, accounts[name].account.athlete, *days)
-            if name in accounts
-            else None
-            for name, days in (
-                (direction.source, (first, last)),
-                (direction.target, _around(first, last)),
-            )
+        accounts = self._connected.accounts()
+        if direction.source not in accounts or direction.target not in accounts:
+            return None, None
+        source, target = (accounts[name].athlete for name in (direction.source, direction.target))
+        return (
+            self._cache.get(direction.source, source, first, last),
+            cached_around(self._cache, direction.target, target, first, last),
         )
-        return source, target
 
     def _assess(
         self, direction: Direction, source: Listing, target: Listing, options: Options
@@ -465,50 +333,15 @@ class Planbridge:
             source,
             target,
             self._adapter(direction.target),
-            self._thresholds(direction.target),
+            self._connected.thresholds(direction.target),
             today,
             options,
         )
         self._assessed = _Assessed(direction, today, options, source, target, assessment)
         return assessment
 
-    def _thresholds(self, target: PlatformName) -> AthleteThresholds:
-        """The target account's thresholds, gaps filled from the other accounts."""
-        accounts = {name: stored.account for name, stored in self._profile.accounts().items()}
-        merged = accounts[target].thresholds
-        for name in SERVICES:
-            if name in accounts and name is not target:
-                merged = merged.filled_from(accounts[name].thresholds)
-        return merged
 
-    def _plan_until(self, target: PlatformName) -> dt.date | None:
-        return self._adapter(target).plan_until()
-
-    def _zone(self) -> dt.tzinfo | None:
-        """The person's zone; None is the machine's."""
-        names = [self.time_zone]
-        names += [stored.account.time_zone for stored in self._profile.accounts().values()]
-        for name in filter(None, names):
-            try:
-                return zoneinfo.ZoneInfo(name)
-            except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-                continue
-        return None
-
-
-def _around(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
-    """The days in which copies of these days are looked for, within what a calendar can hold."""
-    return (
-        first - min(AROUND, first - dt.date.min),
-        last + min(AROUND, dt.date.max - last),
-    )
-
-
-def _connected(account: Account) -> str:
+def _welcome(account: Account) -> str:
     who = account.name or account.athlete
     plan = f" ({account.plan})" if account.plan else ""
     return f"Connected as {who}{plan}."
-
-
-def _not_copied(ref: ItemRef, day: dt.date, message: str, title: str = "") -> Outcome:
-    return Outcome(ref=ref, title=title, day=day, ok=False, message=message)

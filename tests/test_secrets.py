@@ -206,7 +206,7 @@ def go_through_everything(session: Session) -> None:
 
     profile = session.planbridge._profile
     session.see(session.planbridge, session.store, profile, *profile.accounts().values())
-    for adapter in session.planbridge._adapters.values():
+    for adapter in session.planbridge._connected.adapters.values():
         session.see(adapter, *parts(adapter))
 
 

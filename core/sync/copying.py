@@ -10,20 +10,20 @@ from core.platforms.contract import (
     CalendarItem,
     Draft,
     ItemRef,
+    Library,
+    LibraryWritten,
     Listing,
     Platform,
-    PlatformError,
     Progress,
     Written,
 )
+from core.sync.batches import write_all
 from core.sync.overview import Row, Status, assess
+from core.sync.wording import on_the_way
 from core.workout.losses import Loss
 from core.workout.model import Value
 from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
-
-BULK = 50
-"""Items a bulk request: large enough to be few, small enough to report and to stop between."""
 
 
 class Outcome(Value):
@@ -39,7 +39,7 @@ class Outcome(Value):
     target: ItemRef | None = None
     url: str = ""
     losses: tuple[Loss, ...] = ()
-    """What did not arrive as it was planned, the same as was shown before."""
+    """What did not arrive as it was planned, in reading and writing; as was shown before."""
     effects: tuple[Loss, ...] = ()
     """What the person's options changed."""
 
@@ -49,6 +49,8 @@ class CopyReport(Value):
 
     outcomes: tuple[Outcome, ...]
     stopped: bool = False
+    library: Library | None = None
+    """Where they went, a new one too; None for a calendar."""
 
     @property
     def created(self) -> int:
@@ -103,46 +105,39 @@ def copy_items(
             outcomes[ref] = _left(row)
         else:
             drafts.append((row.item, row.draft))
-    done = len(outcomes)
-    stopped = False
-    batch = BULK if target_platform.capabilities.bulk_create else 1
-    for start in range(0, len(drafts), batch):
-        part = drafts[start : start + batch]
-        if stop is not None and stop.is_set():
-            stopped = True
-            for item, _ in drafts[start:]:
-                outcomes[item.ref] = _outcome(item, ok=False, message="Stopped before this one.")
-            break
-        if progress is not None:
-            progress(done, len(wanted), part[0][0].item.title or "(no title)")
-        try:
-            written = target_platform.create([draft for _, draft in part])
-        except PlatformError as problem:
-            for item, _ in drafts[start:]:
-                outcomes[item.ref] = _outcome(item, ok=False, message=str(problem))
-            break
-        for (item, _), result in zip(part, written, strict=True):
-            outcomes[item.ref] = _written(item, result)
-        done += len(part)
+    results, stopped = write_all(
+        [draft for _, draft in drafts],
+        target_platform.create,
+        target_platform,
+        progress,
+        stop,
+        done=len(outcomes),
+    )
+    for (item, _), result in zip(drafts, results, strict=True):
+        outcomes[item.ref] = _written(item, result)
     if progress is not None:
         progress(len(wanted), len(wanted), "")
     return CopyReport(outcomes=tuple(outcomes[ref] for ref in wanted), stopped=stopped)
 
 
-def _written(item: CalendarItem, result: Written) -> Outcome:
-    if result.created is not None:
-        draft = result.draft
-        losses = len(draft.losses)
-        changes = "1 change" if losses == 1 else f"{losses} changes"
-        message = f"Copied, with {changes} on the way." if losses else "Copied."
-        if result.error:
-            message = f"{message} {result.error}"
-        copied = _outcome(item, ok=True, message=message, target=result.created.ref, url=result.url)
-        return copied.model_copy(update={"losses": draft.losses, "effects": draft.effects})
+def _written(item: CalendarItem, result: Written | str) -> Outcome:
+    if isinstance(result, str):
+        return _outcome(item, ok=False, message=result)
+    if result.created is None:
+        return _outcome(item, ok=False, message=why_not_written(result, "fetch again"))
+    losses = (*item.losses, *result.draft.losses)
+    effects = result.draft.effects
+    message = f"{on_the_way('Copied', losses, effects)} {result.error}".strip()
+    copied = _outcome(item, ok=True, message=message, target=result.created.ref, url=result.url)
+    return copied.model_copy(update={"losses": losses, "effects": effects})
+
+
+def why_not_written(result: Written | LibraryWritten, look: str) -> str:
+    """Why there is no new item; ``look`` is what to do before repeating what may be there."""
     message = result.error or "Not written; the platform gave no reason."
     if result.maybe_applied:
-        message += " It may have been written all the same: fetch again before you repeat it."
-    return _outcome(item, ok=False, message=message)
+        message += f" It may have been written all the same: {look} before you repeat it."
+    return message
 
 
 def _left(row: Row) -> Outcome:

@@ -13,13 +13,14 @@ from core.platforms.contract import (
     ItemRef,
     Listing,
     Platform,
+    PlatformName,
     Unreadable,
 )
 from core.sync.partners import Partner, partners
 from core.sync.roots import root_of
 from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate
-from core.workout.model import Note, Sport, Value
+from core.workout.model import Note, Sport, Value, Workout
 from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
@@ -64,6 +65,24 @@ class Assessment(Value):
     rows: tuple[Row, ...]
     unreadable: tuple[Unreadable, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+class Overview(Value):
+    """What the source holds between two days, and where each item stands."""
+
+    source: PlatformName
+    target: PlatformName
+    options: Options = PLAIN
+    """How the items would be handed on; the drafts are made with them."""
+    first: dt.date
+    last: dt.date
+    rows: tuple[Row, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Sentences about the whole (an incomplete listing, items that could not be read...)."""
+    fetched_at: dt.datetime
+    plan_until: dt.date | None = None
+    """The last day the target account can plan right now, when it has such a limit."""
 
 
 def assess(
@@ -152,30 +171,43 @@ def _row(
     )
 
 
-def _measured(item: CalendarItem, thresholds: AthleteThresholds) -> Row:
-    """A row with its numbers: the source's own where it gives them, else ours."""
-    workout = item.item
-    if isinstance(workout, Note):
-        return Row(item=item, status=Status.NEW)
+class Numbers(Value):
+    """A workout's planned numbers: the source's own where it gives them, else ours."""
+
+    duration: float | None = None
+    """Seconds."""
+    distance: float | None = None
+    """Metres."""
+    load: float | None = None
+    load_is_estimate: bool = False
+
+
+def numbers_of(workout: Workout, thresholds: AthleteThresholds) -> Numbers:
+    """What a table shows of ``workout``."""
     of_sport = thresholds.of(workout.sport)
-    duration = workout.planned.duration
-    if duration is None and workout.steps:
-        duration = total_seconds(workout.steps, of_sport)
-    distance = workout.planned.distance
-    if distance is None and workout.steps:
-        distance = total_metres(workout.steps, of_sport)
-    load = workout.planned.load
+    planned = workout.planned
+    duration, distance, load = planned.duration, planned.distance, planned.load
     estimated = None
-    if load is None and workout.steps:
-        estimated = estimate(workout, of_sport).load
-    return Row(
-        item=item,
-        status=Status.NEW,
+    if workout.steps:
+        if duration is None:
+            duration = total_seconds(workout.steps, of_sport)
+        if distance is None:
+            distance = total_metres(workout.steps, of_sport)
+        if load is None:
+            load = estimated = estimate(workout, of_sport).load
+    return Numbers(
         duration=duration,
         distance=distance,
-        load=load if load is not None else estimated,
-        load_is_estimate=load is None and estimated is not None,
+        load=load,
+        load_is_estimate=estimated is not None,
     )
+
+
+def _measured(item: CalendarItem, thresholds: AthleteThresholds) -> Row:
+    if isinstance(item.item, Note):
+        return Row(item=item, status=Status.NEW)
+    numbers = numbers_of(item.item, thresholds)
+    return Row(item=item, status=Status.NEW, **dict(numbers))
 
 
 def _warnings(source: Listing, target: Listing) -> tuple[str, ...]:

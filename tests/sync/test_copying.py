@@ -1,7 +1,8 @@
 import threading
 
 from core.platforms.errors import AccessExpired
-from core.sync.copying import BULK, copy_items
+from core.sync.batches import BULK
+from core.sync.copying import copy_items
 from core.workout.losses import Loss, LossKind
 from core.workout.options import PLAIN
 from core.workout.thresholds import AthleteThresholds
@@ -106,7 +107,7 @@ def test_a_ref_chosen_twice_is_copied_once():
     assert len(report.outcomes) == len(platform.items) == 1
 
 
-def test_the_outcome_says_how_much_did_not_arrive_as_planned():
+def test_the_outcome_repeats_what_was_shown_before():
     class Lossy(MemoryPlatform):
         def prepare(self, item, origin, thresholds, options=PLAIN):
             draft = super().prepare(item, origin, thresholds, options)
@@ -114,11 +115,12 @@ def test_the_outcome_says_how_much_did_not_arrive_as_planned():
                 Loss(where=f"Step {n}", kind=LossKind.DROPPED, before="a note")
                 for n in range(int(item.title))
             )
-            return draft.model_copy(update={"losses": losses})
+            return draft.model_copy(update={"losses": losses, "effects": losses})
 
     report = run(Lossy(), *[item(TP, f"{n}", ride(60 + n, title=f"{n}")) for n in range(3)])
     assert [outcome.message for outcome in report.outcomes] == [
         "Copied.",
-        "Copied, with 1 change on the way.",
-        "Copied, with 2 changes on the way.",
+        "Copied. On the way 1 thing was lost. Your options made 1 change.",
+        "Copied. On the way 2 things were lost. Your options made 2 changes.",
     ]
+    assert [len(outcome.losses) for outcome in report.outcomes] == [0, 1, 2]
