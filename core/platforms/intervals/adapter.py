@@ -145,7 +145,7 @@ class IntervalsPlatform:
         """
 
         def write(adapted: Workout | Note) -> Draft:
-            return draft_of(adapted, origin, thresholds)
+            return draft_of(adapted, origin, thresholds, rpe_as_cue=options.rpe_as_cue)
 
         return draft_with(item, options, write, keeps_averaging=self.capabilities.averaging)
 
@@ -229,7 +229,7 @@ class IntervalsPlatform:
 
         def write(adapted: Workout | Note) -> Draft:
             assert isinstance(adapted, Workout)
-            return library_draft(adapted, origin, thresholds)
+            return library_draft(adapted, origin, thresholds, rpe_as_cue=options.rpe_as_cue)
 
         return draft_with(workout, options, write, keeps_averaging=self.capabilities.averaging)
 

@@ -167,8 +167,17 @@ class IntervalsLibraries:
         )
 
 
-def library_draft(workout: Workout, origin: ItemRef, thresholds: AthleteThresholds) -> Draft:
-    """``workout`` as a library workout. Raises :class:`CannotConvert`."""
+def library_draft(
+    workout: Workout,
+    origin: ItemRef,
+    thresholds: AthleteThresholds,
+    *,
+    rpe_as_cue: bool = True,
+) -> Draft:
+    """``workout`` as a library workout. ``rpe_as_cue`` is as in :func:`draft_of`.
+
+    Raises :class:`CannotConvert`.
+    """
     if workout.sport is Sport.DAY_OFF:
         raise CannotConvert("It is a day off; a folder holds workouts only.")
     losses = []
@@ -179,7 +188,7 @@ def library_draft(workout: Workout, origin: ItemRef, thresholds: AthleteThreshol
     # With a priority, the calendar's remark on races without one does not come up.
     race = RacePriority.C if workout.sport is Sport.RACE else None
     dayless = workout.model_copy(update={"day": _ANY_DAY, "start_time": None, "race": race})
-    draft = draft_of(dayless, origin, thresholds)
+    draft = draft_of(dayless, origin, thresholds, rpe_as_cue=rpe_as_cue)
     payload = {key: value for key, value in draft.payload.items() if key not in _OF_THE_CALENDAR}
     return draft.model_copy(
         update={

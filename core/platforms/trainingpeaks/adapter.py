@@ -229,7 +229,9 @@ class TrainingPeaksPlatform:
                 payload, losses = items_write.note_body(adapted, origin)
             else:
                 of_sport = thresholds.of(adapted.sport)
-                payload, losses = items_write.workout_body(adapted, origin, of_sport)
+                payload, losses = items_write.workout_body(
+                    adapted, origin, of_sport, rpe_as_cue=options.rpe_as_cue
+                )
             return Draft(item=adapted, origin=origin, payload=payload, losses=losses)
 
         return draft_with(item, options, write, keeps_averaging=self.capabilities.averaging)
@@ -311,7 +313,12 @@ class TrainingPeaksPlatform:
 
         def write(adapted: Workout | Note) -> Draft:
             assert isinstance(adapted, Workout)
-            payload, losses = item_body(adapted, origin, thresholds.of(adapted.sport))
+            payload, losses = item_body(
+                adapted,
+                origin,
+                thresholds.of(adapted.sport),
+                rpe_as_cue=options.rpe_as_cue,
+            )
             return Draft(
                 item=adapted,
                 origin=origin,

@@ -173,16 +173,19 @@ class TrainingPeaksLibraries:
 
 
 def item_body(
-    workout: Workout, origin: ItemRef, thresholds: Thresholds
+    workout: Workout, origin: ItemRef, thresholds: Thresholds, *, rpe_as_cue: bool = True
 ) -> tuple[JsonObject, tuple[Loss, ...]]:
-    """The body of a new library workout, its library aside. Raises :class:`CannotConvert`."""
+    """The body of a new library workout, its library aside.
+
+    ``rpe_as_cue`` is as in :func:`items_write.workout_body`. Raises :class:`CannotConvert`.
+    """
     losses = []
     if workout.start_time is not None:
         losses.append(_lost("Start time", f"{workout.start_time:%H:%M}", "A library has no days."))
     if workout.tags:
         losses.append(_lost("Tags", ", ".join(workout.tags), "A library keeps none."))
     dayless = workout.model_copy(update={"day": _ANY_DAY, "start_time": None, "tags": ()})
-    body, others = items_write.workout_body(dayless, origin, thresholds)
+    body, others = items_write.workout_body(dayless, origin, thresholds, rpe_as_cue=rpe_as_cue)
     item = {ours: body[theirs] for theirs, ours in _NAMES.items()}
     item["description"] = take_origins(text(item["description"]))[0]
     if item["structure"] is not None:
