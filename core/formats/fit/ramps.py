@@ -48,9 +48,8 @@ def stairs(ramp: Ramp, length: Length, thresholds: Thresholds) -> tuple[Stair, .
     shortest = SHORTEST_SECONDS if isinstance(length, Seconds) else SHORTEST_METRES
     steps_apart = half_up(abs(numbered.end - numbered.start)) + 1
     count = max(1, min(MOST_STAIRS, int(length.value // shortest), steps_apart))
-    # Whole seconds or metres where the ramp has them: the boundaries are rounded, not the lengths.
-    grain = 1.0 if length.value == int(length.value) else 0.001
-    bounds = [floor(length.value / grain * i / count + 0.5) * grain for i in range(count)]
+    # Boundaries are whole seconds or metres and the last stair has the rest: no rounding adds up.
+    bounds = [float(floor(length.value * i / count + 0.5)) for i in range(count)]
     bounds.append(length.value)
     return tuple(
         Stair(

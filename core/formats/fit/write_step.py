@@ -100,8 +100,8 @@ def step_messages(
         )
     if step.hide_power:
         losses.dropped("hidden power")
-    stays_open = _mark(step, words, losses)
-    slots = _slots(step, parts[0].fields, others, words, losses, stays_open)
+    slots = _slots(step, parts[0].fields, others, words, losses)
+    _mark(step, words, losses)
     name = fitted(words.name, "the name", losses)
     notes = fitted(words.notes, "the note", losses)
     messages: list[Message] = []
@@ -216,11 +216,13 @@ def _slots(
     second: Fields | None,
     words: _Words,
     losses: Losses,
-    stays_open: bool,
 ) -> list[Fields | None]:
-    """First and second target of the FIT step: it has room for two, cadence included."""
+    """First and second target of the FIT step: it has room for two, cadence included.
+
+    A free ride stays without a first target even when it states a second one.
+    """
     wanted: list[Fields | None] = [one for one in (first, second) if one is not None]
-    if stays_open and wanted:
+    if wanted and isinstance(step.target, FreeRide | MaxEffort):
         wanted.insert(0, None)
     cadence = None if step.cadence is None else cadence_fields(step.cadence, losses)
     if cadence is not None and step.cadence is not None:
@@ -270,12 +272,10 @@ def _as_note(target: Measured, words: _Words, losses: Losses) -> None:
     losses.changed(text, "a note instead of a target", advice)
 
 
-def _mark(step: Step, words: _Words, losses: Losses) -> bool:
-    """Names a free ride and a maximal effort; True when the step has to stay without a target."""
-    if isinstance(step.target, FreeRide):
-        if not words.place(FREE_RIDE):
-            losses.changed("free ride", "a step without a target")
-        return True
+def _mark(step: Step, words: _Words, losses: Losses) -> None:
+    """Names a free ride and a maximal effort, after all other words are in their places."""
+    if isinstance(step.target, FreeRide) and not words.place(FREE_RIDE):
+        losses.changed("free ride", "a step without a target")
     if isinstance(step.target, MaxEffort):
         placed = words.place(MAX_EFFORT)
         if not placed:
@@ -283,5 +283,3 @@ def _mark(step: Step, words: _Words, losses: Losses) -> bool:
         losses.changed(
             "max effort", f"a step without a target, with “{MAX_EFFORT}” as its {placed or 'note'}"
         )
-        return True
-    return False

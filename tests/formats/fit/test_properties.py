@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from hypothesis import assume, given, settings
@@ -20,6 +20,7 @@ from core.workout.model import (
     FreeRide,
     Intensity,
     MaxEffort,
+    Metric,
     NoTarget,
     Ramp,
     Range,
@@ -35,7 +36,24 @@ from core.workout.model import (
 )
 from core.workout.resolve import fractions
 from core.workout.thresholds import Thresholds
-from tests.formats.fit.independent import DURATION, DURATION_TYPE, TARGET, Fields, decoded
+from tests.formats.fit.independent import (
+    DURATION,
+    DURATION_TYPE,
+    HIGH,
+    INDEX,
+    INTENSITY,
+    LOW,
+    NAME,
+    NOTES,
+    SECOND,
+    SECOND_HIGH,
+    SECOND_LOW,
+    SECOND_TYPE,
+    TARGET,
+    TARGET_TYPE,
+    Fields,
+    decoded,
+)
 from tests.strategies import blocks, cadences, lengths, steps, texts, workouts
 
 PROPERTY = settings(deadline=None, max_examples=100, derandomize=True)
@@ -68,7 +86,23 @@ _held_targets = st.one_of(
     st.builds(Single, unit=st.just(Unit.HR_ZONE), value=_whole(1, 5)),
     st.builds(Single, unit=st.just(Unit.PACE_ZONE), value=_whole(1, 10)),
 )
-_held_steps = st.builds(
+_power_extras = st.tuples(
+    st.none() | st.sampled_from(list(Averaging)),
+    st.none()
+    | st.builds(Range, unit=st.just(Unit.BPM), low=_whole(100, 130), high=_whole(131, 190)),
+)
+
+
+def _with_extras(step: Step, extras: tuple[Averaging | None, Range | None]) -> Step:
+    """Averaging, and a heart rate where no cadence needs its place, beside a power."""
+    if not isinstance(step.target, Single | Range) or step.target.unit.metric is not Metric.POWER:
+        return step
+    averaging, heart_rate = extras
+    second = heart_rate if step.cadence is None else None
+    return step.model_copy(update={"averaging": averaging, "secondary": second})
+
+
+_plain_steps = st.builds(
     Step,
     length=st.one_of(lengths(laps=False), st.just(UntilLap())),
     target=_held_targets,
@@ -77,6 +111,7 @@ _held_steps = st.builds(
     cue=texts(),
     notes=texts(),
 )
+_held_steps = st.builds(_with_extras, _plain_steps, _power_extras)
 _frugal_steps = steps().map(
     # Prompts and hidden power are always named, and would hide what else is.
     lambda step: step.model_copy(update={"prompts": (), "hide_power": False})
@@ -179,6 +214,67 @@ def test_a_step_of_which_nothing_is_said_to_be_lost_arrives_equal(step, known, r
     written = write(workout, known, rpe_as_cue=rpe_as_cue)
     if not written.losses:
         arrives_equal(read(written.data).workout.steps, (step,))
+
+
+_ZONE_TYPE = {Unit.POWER_ZONE: 4, Unit.HR_ZONE: 1, Unit.PACE_ZONE: 0}
+_CODE_MEANT: dict[Unit, tuple[int, Callable[[float], float]]] = {
+    Unit.PERCENT_FTP: (4, lambda percent: percent),
+    Unit.WATTS: (4, lambda watts: watts + 1000),
+    Unit.PERCENT_MAX_HR: (1, lambda percent: percent),
+    Unit.BPM: (1, lambda beats: beats + 100),
+    Unit.SECONDS_PER_KM: (0, lambda seconds: round(1_000_000 / seconds)),
+}
+_CLASSES = ["active", "rest", "warm_up", "cool_down", "recovery", "interval", "other"]
+_AVERAGED_POWER = {"3s": 7, "10s": 8, "30s": 9, "lap": 10}
+
+
+def _target_meant(target: object) -> tuple[int, int, int | None, int | None]:
+    """Type, zone, low and high as the FIT profile defines them."""
+    if not isinstance(target, Single | Range):
+        return 2, 0, None, None
+    if target.unit in _ZONE_TYPE:
+        return _ZONE_TYPE[target.unit], int(target.value), None, None
+    numbers = [target.value] if isinstance(target, Single) else [target.low, target.high]
+    kind, code = _CODE_MEANT[target.unit]
+    codes = [code(number) for number in numbers]
+    return kind, 0, int(min(codes)), int(max(codes))
+
+
+def _fields_meant(step: Step) -> Fields:
+    kind, zone, low, high = _target_meant(step.target)
+    second = None if step.secondary is None else _target_meant(step.secondary)
+    if step.cadence is not None:
+        top = step.cadence.low if step.cadence.high is None else step.cadence.high
+        second = (3, 0, int(step.cadence.low), int(top))
+    if kind == 2 and second is not None:
+        (kind, zone, low, high), second = second, None
+    if step.averaging is not None:
+        kind = _AVERAGED_POWER.get(step.averaging.value, kind)
+    length_type, length = _raw_length(step)
+    meant = {
+        NAME: " ".join(step.cue.split()) or None,
+        DURATION_TYPE: length_type,
+        DURATION: length or None,
+        TARGET_TYPE: kind,
+        TARGET: None if kind == 2 else zone,
+        LOW: low,
+        HIGH: high,
+        INTENSITY: None if step.intensity is None else _CLASSES.index(step.intensity.value),
+        NOTES: step.notes.strip() or None,
+    }
+    if second is not None:
+        meant |= dict(zip((SECOND_TYPE, SECOND, SECOND_LOW, SECOND_HIGH), second, strict=True))
+    return {number: value for number, value in meant.items() if value is not None}
+
+
+@given(blocks(_held_steps), thresholds)
+@WHOLE_WORKOUTS
+def test_a_second_reader_finds_every_field_of_every_step(steps_, known):
+    assume(steps_)
+    data = write(Workout(sport=Sport.RIDE, steps=steps_), known).data
+    found = [fields for fields in decoded(data).steps if fields[DURATION_TYPE] != 6]
+    meant = [_fields_meant(step) for step in _steered(steps_)]
+    assert [{k: v for k, v in fields.items() if k != INDEX} for fields in found] == meant
 
 
 # --- All workouts -----------------------------------------------------------------------------

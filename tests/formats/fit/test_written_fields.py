@@ -270,6 +270,17 @@ def test_free_rides_and_maximal_efforts_are_named_open_steps():
     assert len(losses_of(Step(length=MINUTE, target=MaxEffort()))) == 1
 
 
+def test_a_free_ride_that_cannot_be_marked_is_named_as_a_loss():
+    second = Single(unit=Unit.BPM, value=140)
+    step = Step(
+        length=MINUTE, target=FreeRide(), secondary=second, cadence=Cadence(low=90), cue="Spin"
+    )
+    assert losses_of(step) == ["90 rpm > a note", "free ride > a step without a target"]
+    found = fields_of(step.model_copy(update={"cadence": None}))
+    assert [found[key] for key in (TARGET_TYPE, SECOND_TYPE, SECOND_LOW)] == [2, 1, 240]
+    assert losses_of(step.model_copy(update={"cadence": None})) == []
+
+
 def test_until_lap_loses_its_planned_length_to_a_note():
     step = Step(length=UntilLap(nominal=Seconds(value=600)), notes="Easy")
     assert fields_of(step)[NOTES] == "About 10 min\nEasy"
@@ -307,6 +318,21 @@ def test_a_ramp_is_at_most_ten_stairs_that_keep_its_length_and_mean():
 def test_stairs_are_long_enough_and_differ(step, count):
     steps = decoded(write(Workout(sport=Sport.RIDE, steps=(step,)), KNOWN).data).steps
     assert len(steps) == count
+
+
+@pytest.mark.parametrize(
+    ("length", "total"),
+    [
+        (Metres.of(0.25, DistanceUnit.MILE), 40_234),
+        (Metres.of(68.5, DistanceUnit.MILE), 11_024_006),
+        (Seconds(value=100.25), 100_250),
+    ],
+)
+def test_stairs_of_an_odd_length_add_up_to_it(length, total):
+    step = Step(length=length, target=Ramp(unit=Unit.PERCENT_FTP, start=1, end=4))
+    steps = decoded(write(Workout(sport=Sport.RIDE, steps=(step,)), NONE).data).steps
+    assert len(steps) == 4
+    assert sum(one[DURATION] for one in steps) == total
 
 
 def test_a_ramp_until_lap_is_its_range():
