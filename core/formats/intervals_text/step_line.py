@@ -248,7 +248,7 @@ def read_step(body: str, metric: Metric | None) -> ReadStep:
             intensity=line.intensity,
             cue=cue,
             prompts=prompts,
-            averaging=_averaging(line, target, secondary),
+            averaging=_averaging(line, target) if line.averaging else None,
             hide_power="hide" in words,
         )
     except ValidationError:
@@ -298,12 +298,12 @@ def _targets(line: _Line, words: frozenset[str]) -> tuple[Target, Measured | Non
     )
 
 
-def _averaging(line: _Line, target: Target, secondary: Measured | None) -> Averaging | None:
-    """Averaging qualifies a target; without one of its kind it says nothing."""
-    for one in (target, secondary):
-        if isinstance(one, Single | Range | Ramp) and one.unit.metric in line.averaging:
-            return line.averaging[one.unit.metric]
-    return None
+def _averaging(line: _Line, target: Target) -> Averaging | None:
+    """Averaging qualifies a target of its kind; it is kept for the leading one."""
+    leading = target.unit.metric if isinstance(target, Single | Range | Ramp) else None
+    if any(metric is not leading for metric in line.averaging):
+        line.ignored.append("averaging counts only for the target that comes first")
+    return line.averaging.get(leading) if leading is not None else None
 
 
 def _last(found: re.Match[str], group: str) -> float | None:

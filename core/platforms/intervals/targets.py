@@ -14,7 +14,7 @@ from core.workout.model import Averaging, Cadence, Metric, Ramp, Range, Single, 
 KEYS: dict[Metric, str] = {Metric.POWER: "power", Metric.HEART_RATE: "hr", Metric.PACE: "pace"}
 WORDS = {"power": "power", "hr": "heart rate", "pace": "pace"}
 
-_UNITS: dict[str, dict[str, Unit]] = {
+UNITS: dict[str, dict[str, Unit]] = {
     "power": {
         "%ftp": Unit.PERCENT_FTP,
         "w": Unit.WATTS,
@@ -62,7 +62,7 @@ def measured(key: str, value: Any, *, ramp: bool) -> Single | Range | Ramp:
     if not isinstance(value, dict):
         raise UnknownTarget(f"{WORDS[key]} in an unknown form")
     name = value.get("units")
-    unit = _UNITS[key].get(name.strip().lower()) if isinstance(name, str) else None
+    unit = UNITS[key].get(name.strip().lower()) if isinstance(name, str) else None
     if unit is None:
         raise UnknownTarget(
             f"{WORDS[key]} in “{str(name)[:40]}”" if name else f"{WORDS[key]} without a unit"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Any
 
-from core.formats.intervals_text.step_line import INTENSITY_WORDS
+from core.formats.intervals_text.step_line import INTENSITY_WORDS, cue_and_prompts
 from core.platforms.intervals import targets
 from core.platforms.numbers import sensible_number
 from core.workout import describe
@@ -22,7 +23,6 @@ from core.workout.model import (
     Metres,
     Metric,
     NoTarget,
-    Prompt,
     Ramp,
     Range,
     Repeat,
@@ -46,7 +46,6 @@ _ORDERS = {
 }
 _USUAL_ORDER = (Metric.POWER, Metric.HEART_RATE, Metric.PACE)
 _REPEAT_HEADER = re.compile(r"\s*\b\d+\s*x\s*$", re.IGNORECASE)
-_PROMPT = re.compile(r"(?:^|\s)(\d{1,6})\^")
 _METRES_IN_MILE = 1609.34
 _METRES_IN_YARD = 0.9144
 
@@ -69,6 +68,8 @@ def read_doc(doc: Any, *, sport: Sport, target: str = "") -> Structure:
     ``AUTO`` or nothing leaves the choice to each step: it has one target, or the sport's usual
     order decides which of several comes first. Raises :class:`OddDoc`.
     """
+    if isinstance(doc, str):
+        doc = _decoded(doc)
     if doc is None:
         return Structure()
     if not isinstance(doc, dict):
@@ -80,6 +81,14 @@ def read_doc(doc: Any, *, sport: Sport, target: str = "") -> Structure:
     reader = _Reader(order)
     steps = reader.blocks(doc.get("steps"), "", 0)
     return Structure(steps=steps, metric=metric, losses=tuple(reader.losses))
+
+
+def _decoded(text: str) -> Any:
+    """Some clients hand the document on as text."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise OddDoc("they have an unknown form.") from None
 
 
 class _Reader:
@@ -122,7 +131,7 @@ class _Reader:
         return Repeat(count=int(count), steps=inner, title=title)
 
     def _step(self, step: dict[str, Any], place: str) -> Step | None:
-        cue, prompts = _cue_and_prompts(_text(step))
+        cue, prompts = cue_and_prompts(_text(step))
         where = describe.place(place, cue)
         length = self._length(step, where, cue)
         if length is None:
@@ -175,7 +184,7 @@ class _Reader:
         self, step: dict[str, Any], where: str
     ) -> tuple[Target, Single | Range | Ramp | None, Averaging | None]:
         found: list[Single | Range | Ramp] = []
-        averaging = None
+        averages: list[Averaging | None] = []
         for metric in self.order:
             key = targets.KEYS[metric]
             value = step.get(key)
@@ -187,7 +196,7 @@ class _Reader:
                 advice = "The step keeps its length; set its target by hand on the other side."
                 self._drop(where, f"the target ({unknown})", advice)
                 continue
-            averaging = averaging or targets.averaging(value)
+            averages.append(targets.averaging(value))
         stated: list[Target] = list(found)
         if step.get("maxeffort") is True:
             stated.insert(0, MaxEffort())
@@ -195,13 +204,17 @@ class _Reader:
             stated.insert(0, FreeRide())
         for extra in stated[2:]:
             self._drop(where, f"a third target, {describe.describe_target(extra)}")
-        if not stated:
-            return NoTarget(), None, averaging
+        # Averaging is kept for the leading target, which is what a head unit compares with.
+        leads = bool(found) and stated[0] is found[0]
+        for lost in filter(None, averages[1:] if leads else averages):
+            self._drop(
+                where, f"averaging the second target over {describe.describe_averaging(lost)}"
+            )
         second = stated[1] if len(stated) > 1 else None
         return (
-            stated[0],
+            stated[0] if stated else NoTarget(),
             second if isinstance(second, Single | Range | Ramp) else None,
-            averaging,
+            averages[0] if leads else None,
         )
 
     def _intensity(self, step: dict[str, Any], where: str) -> Intensity | None:
@@ -221,28 +234,21 @@ class _Reader:
 
 
 def _text(step: dict[str, Any]) -> str:
-    """The step's label. The service stores it HTML-escaped."""
+    """The step's label, which the service stores HTML-escaped; else one of its translations."""
     text = step.get("text")
+    others = step.get("text_locale")
+    if not text and isinstance(others, dict):
+        text = next((one for one in others.values() if isinstance(one, str) and one), None)
     return " ".join(html.unescape(text).split()) if isinstance(text, str) else ""
-
-
-def _cue_and_prompts(text: str) -> tuple[str, tuple[Prompt, ...]]:
-    """Parts ``First cue 33^Second cue <!>`` into the label and what is shown after 33 s."""
-    parts = _PROMPT.split(text.removesuffix("<!>").strip() if "^" in text else text)
-    prompts = tuple(
-        Prompt(at=float(at), text=words.strip())
-        for at, words in zip(parts[1::2], parts[2::2], strict=True)
-        if words.strip()
-    )
-    return parts[0].strip(), prompts
 
 
 def _metres(distance: float) -> Metres:
     """A distance in the unit it was most likely written in: the service keeps metres only."""
-    if distance != round(distance):
+    if distance % 5:
         miles = round(distance / _METRES_IN_MILE * 20) / 20
         if miles and abs(miles * _METRES_IN_MILE - distance) <= 0.01 * max(1.0, miles):
             return Metres.of(miles, DistanceUnit.MILE)
+    if distance != round(distance):
         yards = round(distance / _METRES_IN_YARD)
         if yards and yards % 5 == 0 and abs(yards * _METRES_IN_YARD - distance) < 0.02:
             return Metres.of(yards, DistanceUnit.YARD)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import html
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.platforms.contract import CalendarItem, Unreadable
 from core.platforms.intervals.events import read_event
+from core.platforms.intervals.targets import UNITS
 from core.platforms.intervals.workout_doc import OddDoc, Structure, read_doc
 from core.workout.model import (
     Averaging,
@@ -20,13 +23,17 @@ from core.workout.model import (
     Prompt,
     Ramp,
     Range,
+    Repeat,
     Seconds,
     Single,
     Sport,
+    Step,
     Unit,
     UntilLap,
 )
+from core.workout.resolve import ends
 from tests.platforms.intervals.conftest import event
+from tests.strategies import targets
 
 
 def read(*steps, sport=Sport.RIDE, target="", **doc) -> Structure:
@@ -224,6 +231,8 @@ def test_the_estimated_duration_of_a_distance_step_is_ignored():
     ("distance", "unit", "value"),
     [
         (1609.34, DistanceUnit.MILE, 1609.344),
+        (80467.0, DistanceUnit.MILE, 80467.2),
+        (1609.0, DistanceUnit.METRE, 1609.0),
         (804.67, DistanceUnit.MILE, 804.672),
         (91.44, DistanceUnit.YARD, 91.44),
         (800.0, DistanceUnit.METRE, 800.0),
@@ -303,6 +312,198 @@ def test_the_cadence(value, expected):
 def test_averaging_is_read_from_the_target():
     step = one(power={"units": "%ftp", "value": 80, "target": "1s"})
     assert step.averaging is Averaging.SECONDS_1
+
+
+def test_averaging_of_the_second_target_is_named_as_lost():
+    structure = read(
+        {
+            "duration": 60,
+            "power": {"units": "%ftp", "value": 80},
+            "hr": {"units": "%lthr", "value": 90, "target": "lap"},
+        }
+    )
+    assert structure.steps[0].averaging is None
+    (loss,) = structure.losses
+    assert loss.before == "averaging the second target over the lap"
+
+
+def test_the_leading_metric_decides_whose_averaging_counts():
+    values = {
+        "power": {"units": "%ftp", "value": 80, "target": "3s"},
+        "hr": {"units": "%lthr", "value": 90, "target": "30s"},
+    }
+    assert one(target="POWER", **values).averaging is Averaging.SECONDS_3
+    assert one(target="HR", **values).averaging is Averaging.SECONDS_30
+
+
+def test_a_label_that_exists_only_in_a_language_is_read():
+    assert one(text_locale={"de": "Ruhig &amp; locker"}).cue == "Ruhig & locker"
+    assert one(text="Easy", text_locale={"de": "Ruhig"}).cue == "Easy"
+    assert one(text_locale={"de": None}).cue == ""
+
+
+def test_a_document_that_comes_as_text_is_read():
+    text = '{"target": "POWER", "steps": [{"duration": 60, "power": {"units": "w", "value": 200}}]}'
+    structure = read_doc(text, sport=Sport.RIDE)
+    assert structure.metric is Metric.POWER
+    assert structure.steps[0].target == Single(unit=Unit.WATTS, value=200)
+
+
+FULL = {
+    "text": "Hard",
+    "text_locale": {"de": "Hart"},
+    "duration": 60,
+    "distance": None,
+    "until_lap_press": False,
+    "warmup": False,
+    "cooldown": False,
+    "intensity": "interval",
+    "ramp": False,
+    "freeride": False,
+    "maxeffort": False,
+    "power": {"units": "%ftp", "value": 80, "target": "3s"},
+    "hr": {"units": "%lthr", "start": 80, "end": 90},
+    "pace": None,
+    "cadence": {"units": "rpm", "start": 85, "end": 95},
+    "hidepower": True,
+    "_power": {"value": 192.0, "start": 187.0, "end": 197.0},
+    "_hr": None,
+    "_distance": 420.5,
+}
+
+
+@pytest.mark.parametrize("key", sorted(FULL))
+def test_any_key_of_a_step_may_be_null(key):
+    step = {**FULL, key: None, "duration": 60 if key != "duration" else None, "text": "Hard"}
+    (read_step,) = read(step).steps
+    assert read_step.cue == "Hard"
+    assert (read_step.target is None) is False
+    if key not in ("power", "hr"):
+        assert read_step.target == Single(unit=Unit.PERCENT_FTP, value=80)
+    if key not in ("cadence",):
+        assert read_step.cadence == Cadence(low=85, high=95)
+
+
+@pytest.mark.parametrize("value", ["units", "value", "start", "end", "target"])
+@pytest.mark.parametrize("key", ["power", "hr", "cadence"])
+def test_any_part_of_a_value_may_be_null(key, value):
+    step = {**FULL, key: {**FULL[key], value: None}}
+    (read_step,) = read(step).steps
+    assert read_step.length == Seconds(value=60)
+
+
+@pytest.mark.parametrize(
+    "zone_times",
+    [[600, 300, 0], [{"id": "Z1", "secs": 600, "zone": 1}], None, "odd", {"Z1": 600}],
+)
+def test_times_in_zones_old_and_new_change_nothing(zone_times):
+    structure = read(FULL, zoneTimes=zone_times, options=None, locales=None, ftp=0)
+    assert structure == read(FULL)
+
+
+def test_a_step_with_everything_is_read_whole():
+    (step,) = read(FULL).steps
+    assert step == Step(
+        length=Seconds(value=60),
+        target=Single(unit=Unit.PERCENT_FTP, value=80),
+        secondary=Range(unit=Unit.PERCENT_LTHR, low=80, high=90),
+        cadence=Cadence(low=85, high=95),
+        intensity=Intensity.INTERVAL,
+        cue="Hard",
+        averaging=Averaging.SECONDS_3,
+        hide_power=True,
+    )
+    assert read(FULL).losses == ()
+
+
+def test_mixed_metrics_are_kept_step_by_step():
+    structure = read(
+        {"duration": 60, "power": {"units": "%ftp", "value": 70}},
+        {"duration": 60, "hr": {"units": "%hr", "value": 80}},
+        {"duration": 60, "pace": {"units": "secs/km", "value": 300}},
+        {"duration": 60},
+        target="AUTO",
+        sport=Sport.RUN,
+    )
+    assert [getattr(step.target, "unit", None) for step in structure.steps] == [
+        Unit.PERCENT_FTP,
+        Unit.PERCENT_MAX_HR,
+        Unit.SECONDS_PER_KM,
+        None,
+    ]
+
+
+NAMES = {unit: (key, name) for key, units in UNITS.items() for name, unit in units.items()}
+
+
+def documented(step: Step) -> dict:
+    """``step`` as the service's document states it."""
+    doc: dict = {}
+    length = step.length
+    if isinstance(length, UntilLap):
+        doc["until_lap_press"] = True
+        length = length.nominal
+    if isinstance(length, Seconds):
+        doc["duration"] = length.value
+    elif length is not None:
+        doc |= {"distance": length.value, "duration": 123}
+    for target in (step.target, step.secondary):
+        if isinstance(target, FreeRide | MaxEffort):
+            doc["freeride" if isinstance(target, FreeRide) else "maxeffort"] = True
+        elif isinstance(target, Single | Range | Ramp):
+            key, name = NAMES[target.unit]
+            value: dict = {"units": name}
+            if target.mmp_seconds:
+                value["mmp_duration"] = target.mmp_seconds
+            if isinstance(target, Single):
+                value["value"] = target.value
+            else:
+                value["start"], value["end"] = ends(target)
+                if isinstance(target, Ramp):
+                    doc["ramp"] = True
+            doc[key] = value
+            doc[f"_{key}"] = {"value": 1.0, "start": 0.5, "end": 2.0}
+    if step.cadence:
+        high = step.cadence.high
+        doc["cadence"] = {"units": "rpm", "value": step.cadence.low}
+        if high is not None:
+            doc["cadence"] = {"units": "rpm", "start": step.cadence.low, "end": high}
+    if step.intensity:
+        doc["intensity"] = step.intensity.value.replace("_", "")
+    if step.cue:
+        doc["text"] = html.escape(step.cue, quote=False)
+    return doc | {"hidepower": step.hide_power}
+
+
+def _apart(target) -> bool:
+    """Two equal ends are one number, and zero seconds are no pace."""
+    return not isinstance(target, Range | Ramp) or len(set(ends(target))) == 2
+
+
+documented_steps = st.builds(
+    Step,
+    length=st.builds(Seconds, value=st.integers(1, 9999).map(float))
+    | st.builds(Metres, value=st.integers(1, 200).map(lambda n: n * 50.0)),
+    target=targets(st.sampled_from(sorted(NAMES))).filter(_apart),
+    cadence=st.none() | st.builds(Cadence, low=st.just(80.0), high=st.sampled_from([None, 95.0])),
+    intensity=st.none() | st.sampled_from(list(Intensity)),
+    cue=st.sampled_from(["", "Hard", "a < b & c", "Über — 5 m"]),
+    hide_power=st.booleans(),
+)
+
+
+@settings(deadline=None, max_examples=150, derandomize=True)
+@given(st.lists(documented_steps, min_size=1, max_size=4), st.integers(1, 9))
+def test_whatever_a_document_states_is_read_as_stated(steps, rounds):
+    docs = [documented(step) for step in steps]
+    inner = {"reps": 2, "text": "2x", "steps": docs, "distance": 0, "duration": 9}
+    outer = {"reps": rounds, "text": f"Set {rounds}x", "steps": [*docs, inner]}
+    structure = read(*docs, outer, target="AUTO")
+    assert structure.losses == ()
+    assert structure.steps == (
+        *steps,
+        Repeat(count=rounds, steps=(*steps, Repeat(count=2, steps=tuple(steps))), title="Set"),
+    )
 
 
 def test_entities_in_labels_are_unescaped():
