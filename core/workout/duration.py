@@ -121,7 +121,7 @@ def target_speed(step: Step, thresholds: Thresholds) -> float | None:
             if min(numbers) > 0:
                 return sum(metres / number for number in numbers) / len(numbers)
             continue
-        band = fractions(target, thresholds)
+        band = fractions(target, thresholds, rideable=True)
         if band is not None and thresholds.pace is not None and band.middle > 0:
             return band.middle * thresholds.pace
     return None

@@ -17,7 +17,7 @@ from core.workout.model import (
     Value,
     Workout,
 )
-from core.workout.resolve import LTHR_OF_MAX_HR, closed, fractions
+from core.workout.resolve import LTHR_OF_MAX_HR, fractions
 from core.workout.thresholds import Thresholds
 from core.workout.zones import Band, zone_of
 
@@ -161,9 +161,8 @@ def _bar(step: Step, path: str, start: float, end: float, thresholds: Thresholds
         high, zone = MAX_EFFORT_HEIGHT, zone_of(MAX_EFFORT_HEIGHT, Metric.POWER, thresholds)
     elif not isinstance(target, FreeRide):
         measured = target if isinstance(target, Single | Range | Ramp) else step.secondary
-        band = None if measured is None else fractions(measured, thresholds)
+        band = None if measured is None else fractions(measured, thresholds, rideable=True)
         if measured is not None and band is not None:
-            band = closed(band)
             zone = _zone(measured, band, thresholds)
             if isinstance(measured, Ramp):
                 high, ramp_to = band.low, band.high

@@ -65,19 +65,20 @@ def fraction_band(
     return None if fraction is None else Band(fraction, fraction)
 
 
-def fractions(target: Measured, thresholds: Thresholds) -> Band | None:
+def fractions(target: Measured, thresholds: Thresholds, *, rideable: bool = False) -> Band | None:
     """The target from its easier to its harder end, or for a ramp from start to end.
 
     In fractions of threshold. A single zone is its whole band; a ramp between zones runs from
-    middle to middle. None when the threshold it needs is not known.
+    middle to middle. ``rideable`` draws the open last zone in (:func:`closed`). None when the
+    threshold it needs is not known.
     """
-    if isinstance(target, Single):
-        return fraction_band(target.value, target.unit, thresholds, target.mmp_seconds)
-    first, last = ends(target)
+    first, last = (target.value,) * 2 if isinstance(target, Single) else ends(target)
     begin = fraction_band(first, target.unit, thresholds, target.mmp_seconds)
     end = fraction_band(last, target.unit, thresholds, target.mmp_seconds)
     if begin is None or end is None:
         return None
+    if rideable and target.unit.is_zone:
+        begin, end = closed(begin), closed(end)
     if isinstance(target, Ramp):
         return Band(begin.middle, end.middle)
     return Band(begin.low, end.high)

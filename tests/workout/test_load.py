@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from core.workout.load import (
     Basis,
@@ -14,6 +15,7 @@ from core.workout.load import (
     intervals_load,
     intervals_normalized_power,
     trainerroad_load,
+    trainingpeaks_load,
 )
 from core.workout.model import (
     Block,
@@ -21,12 +23,14 @@ from core.workout.model import (
     Metres,
     Metric,
     Ramp,
+    Range,
     Repeat,
     Seconds,
     Single,
     Sport,
     Step,
     Unit,
+    UntilLap,
     Workout,
 )
 from core.workout.stream import Segment, Stream
@@ -129,7 +133,125 @@ def test_runs_are_weighed_by_average_speed_squared_and_swims_cubed() -> None:
     assert intervals_load(run, speed) == 64
     swim = Workout(sport=Sport.SWIM, steps=(step,))
     assert intervals_load(swim, speed) == 51
-    assert estimate(swim, Thresholds()).load is None
+
+
+PACE_80 = Single(unit=Unit.PERCENT_THRESHOLD_PACE, value=80)
+
+
+def test_shares_of_threshold_pace_need_no_threshold_but_distances_and_paces_do() -> None:
+    timed = Step(length=Seconds(value=1800), target=PACE_80)
+    zone = Step(length=Seconds(value=1800), target=Single(unit=Unit.PACE_ZONE, value=7))
+    for steps, swims in (((timed, timed), 51.2), ((timed, Step(length=Seconds(value=1800))), 6.4)):
+        swim = Workout(sport=Sport.SWIM, steps=steps)
+        assert estimate(swim, Thresholds()).load == pytest.approx(swims)
+        assert estimate(swim, Thresholds(pace=1.2)).load == pytest.approx(swims)
+    run = Workout(sport=Sport.RUN, steps=(timed, zone))
+    both = (estimate(run, Thresholds()).load, estimate(run, Thresholds(pace=3)).load)
+    assert both[0] == pytest.approx(both[1])
+    far = Step(length=Metres(value=1000), target=PACE_80)
+    fast = Step(length=Seconds(value=600), target=Single(unit=Unit.SECONDS_PER_KM, value=300))
+    for step in (far, fast):
+        unknown = Workout(sport=Sport.RUN, steps=(timed, step))
+        assert estimate(unknown, Thresholds()).load is None
+        assert estimate(unknown, Thresholds()).basis is Basis.NONE
+
+
+def test_distances_at_a_pace_weigh_what_their_time_does() -> None:
+    speed = Thresholds(pace=4)
+    far = Workout(sport=Sport.RUN, steps=(Step(length=Metres(value=11_520), target=PACE_80),))
+    long = Workout(sport=Sport.RUN, steps=(Step(length=Seconds(value=3600), target=PACE_80),))
+    assert estimate(far, speed).load == pytest.approx(64)
+    assert estimate(long, speed).load == pytest.approx(64)
+    assert estimate(far, speed).seconds == pytest.approx(3600)
+
+
+def test_an_indoor_ftp_serves_where_there_is_no_other() -> None:
+    watts = Step(length=Seconds(value=3600), target=Single(unit=Unit.WATTS, value=200))
+    assert estimate(ride(watts), Thresholds(indoor_ftp=250)).load == pytest.approx(64)
+    assert estimate(ride(watts), Thresholds(ftp=200, indoor_ftp=250)).load == pytest.approx(100)
+    assert intervals_load(ride(watts), Thresholds(indoor_ftp=250)) == 64
+    found = trainerroad_load(ride(watts), Thresholds(indoor_ftp=250))
+    assert found is not None
+    assert found.tss == 64
+
+
+def test_fractions_of_seconds_add_up() -> None:
+    blips = Repeat(count=1, steps=tuple(at(100, 0.4) for _ in range(600)))
+    found = estimate(ride(blips, at(100, 60)), FTP)
+    assert found.seconds == pytest.approx(300)
+    assert found.load == pytest.approx(300 / 36)
+    assert found.average_watts == pytest.approx(250)
+
+
+def test_a_workout_of_less_than_half_a_second_has_no_load_rather_than_none_at_all() -> None:
+    found = estimate(ride(at(100, 0.2)), FTP)
+    assert (found.load, found.basis, found.seconds) == (None, Basis.NONE, 0.2)
+    assert intervals_load(ride(at(100, 0.2)), FTP) is None
+    assert trainerroad_load(ride(at(100, 0.2)), FTP) is None
+    assert trainingpeaks_load(ride(at(100, 0.2)), FTP) is None
+
+
+@pytest.mark.parametrize("known", [FTP, Thresholds()])
+def test_the_open_last_zone_is_ridden_at_something_rideable(known: Thresholds) -> None:
+    last = Step(length=Seconds(value=600), target=Single(unit=Unit.POWER_ZONE, value=7))
+    found = estimate(ride(last), known)
+    assert found.intensity == pytest.approx(1.65, abs=0.02)
+    band = Step(length=Seconds(value=600), target=Range(unit=Unit.POWER_ZONE, low=5, high=7))
+    assert estimate(ride(band), known).intensity == pytest.approx(1.43, abs=0.02)
+    ramp = Step(length=Seconds(value=600), target=Ramp(unit=Unit.POWER_ZONE, start=7, end=1))
+    assert estimate(ride(ramp), known).intensity == pytest.approx(1.22, abs=0.03)
+
+
+def test_intervals_takes_the_last_zone_at_its_word() -> None:
+    last = Step(length=Seconds(value=600), target=Single(unit=Unit.POWER_ZONE, value=7))
+    watts = intervals_normalized_power(ride(last), Thresholds(ftp=286))
+    assert watts == 1644
+
+
+def test_a_step_steered_by_something_else_counts_as_nothing() -> None:
+    heart = Step(length=Seconds(value=600), target=Single(unit=Unit.PERCENT_LTHR, value=100))
+    mixed, half = estimate(ride(at(100), heart), FTP), estimate(ride(at(100)), FTP)
+    assert mixed.basis is Basis.POWER
+    assert mixed.average_watts == pytest.approx(125)
+    assert mixed.load is not None
+    assert half.load == pytest.approx(100 / 6)
+    assert half.load < mixed.load < 2 * half.load
+
+
+def test_until_lap_counts_its_nominal_length_or_nothing() -> None:
+    target = Single(unit=Unit.PERCENT_FTP, value=100)
+    open_step = Step(length=UntilLap(), target=target)
+    nominal = Step(length=UntilLap(nominal=Seconds(value=600)), target=target)
+    assert estimate(ride(open_step, nominal), FTP).load == pytest.approx(100 / 6)
+    assert estimate(ride(open_step), FTP).load is None
+
+
+def test_thresholds_of_nothing_are_refused() -> None:
+    for name in ("ftp", "indoor_ftp", "lthr", "max_hr", "resting_hr", "pace"):
+        for value in (0, -1, float("inf"), float("nan")):
+            with pytest.raises(ValidationError):
+                Thresholds.model_validate({name: value})
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+@pytest.mark.parametrize("sport", [Sport.RIDE, Sport.RUN, Sport.SWIM, Sport.STRENGTH])
+def test_a_missing_threshold_leaves_the_load_open_and_never_wrong(unit: Unit, sport: Sport) -> None:
+    value = 300.0 if unit.is_absolute_pace else 3.0 if unit.is_zone else 8.0
+    mmp = 300 if unit is Unit.PERCENT_MMP else None
+    target = Single(unit=unit, value=value, mmp_seconds=mmp)
+    workout = Workout(sport=sport, steps=(Step(length=Seconds(value=3600), target=target),))
+    needs = {
+        Unit.WATTS: "ftp",
+        Unit.BPM: "lthr",
+        **{unit: "pace" for unit in Unit if unit.is_absolute_pace},
+    }
+    found = estimate(workout, Thresholds())
+    assert found.seconds == 3600
+    if unit in needs:
+        assert found.load is None
+    else:
+        assert found.load is not None
+        assert 0 < found.load < 200
 
 
 def test_the_metric_that_steers_the_workout_decides() -> None:

@@ -1,0 +1,124 @@
+"""What steers a workout, and its values second by second as fractions of threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import floor
+
+from core.workout.duration import step_seconds
+from core.workout.model import (
+    Block,
+    Metric,
+    Ramp,
+    Range,
+    Single,
+    Sport,
+    Step,
+    Unit,
+    Workout,
+)
+from core.workout.resolve import fractions
+from core.workout.stream import MAX_SECONDS, Segment, Stream
+from core.workout.thresholds import Thresholds
+from core.workout.zones import Band
+
+
+def round_half_up(value: float) -> int:
+    """Whole numbers as the platforms round them: halves go up, float noise below one too."""
+    return floor(value + 0.5 + 1e-9)
+
+
+def steered_by(workout: Workout) -> Metric | None:
+    """The metric that decides the load; None when no step has a target that is a number.
+
+    The workout's own where a step has it, else the first there is of power, pace (first for runs
+    and swims), heart rate and perceived exertion.
+    """
+    found = {
+        target.unit.metric
+        for step in workout.leaf_steps()
+        for target in (step.target, step.secondary)
+        if isinstance(target, Single | Range | Ramp)
+    }
+    order = [Metric.POWER, Metric.PACE, Metric.HEART_RATE, Metric.RPE]
+    if workout.sport in (Sport.RUN, Sport.SWIM):
+        order[:2] = [Metric.PACE, Metric.POWER]
+    if workout.metric is not None:
+        order.insert(0, workout.metric)
+    return next((metric for metric in order if metric in found), None)
+
+
+def only_in(workout: Workout, unit: Unit) -> bool:
+    """True when no target of the unit's metric is in any other unit."""
+    return all(
+        target.unit is unit
+        for step in workout.leaf_steps()
+        if isinstance(target := target_by(step, unit.metric), Single | Range | Ramp)
+    )
+
+
+def target_by(step: Step, metric: Metric) -> Single | Range | Ramp | None:
+    """The step's target of ``metric``, be it the first or the second one."""
+    for target in (step.target, step.secondary):
+        if isinstance(target, Single | Range | Ramp) and target.unit.metric is metric:
+            return target
+    return None
+
+
+def stream_of(
+    workout: Workout,
+    thresholds: Thresholds,
+    metric: Metric,
+    *,
+    padded: bool = False,
+    as_intervals: bool = False,
+) -> Stream | None:
+    """Fractions of threshold second by second; None without a threshold it needs or a second.
+
+    ``padded``: see :class:`Stream`. ``as_intervals`` resolves targets as Intervals.icu's server
+    does: percentages of FTP become whole watts, rounded down, and the last zone really ends at
+    its bound of 999 % (recorded: 1644 W at an FTP of 286 W). Otherwise that zone is drawn in.
+    """
+
+    def band(target: Single | Range | Ramp) -> Band | None:
+        exact = fractions(target, thresholds, rideable=not as_intervals)
+        if exact is None or not as_intervals or target.unit is not Unit.PERCENT_FTP:
+            return exact
+        ftp = thresholds.ftp or 100.0
+        # 0.55 x 100 is 55.00000000000001 and 0.57 x 100 is 56.99999999999999.
+        return Band(*(floor(value * ftp + 1e-9) / ftp for value in exact))
+
+    segments = _segments(workout, workout.steps, thresholds, metric, band)
+    stream = None if segments is None else Stream(segments, padded=padded)
+    return stream if stream and stream.seconds else None
+
+
+def _segments(
+    workout: Workout,
+    blocks: tuple[Block, ...],
+    thresholds: Thresholds,
+    metric: Metric,
+    band_of: Callable[[Single | Range | Ramp], Band | None],
+) -> list[Segment] | None:
+    segments: list[Segment] = []
+    at = 0.0
+    for block in blocks:
+        if not isinstance(block, Step):
+            inner = _segments(workout, block.steps, thresholds, metric, band_of)
+            if inner is None:
+                return None
+            segments.append(Segment(rounds=block.count, inner=tuple(inner)))
+            continue
+        length = min(step_seconds(block, thresholds, sport=workout.sport), MAX_SECONDS)
+        # The boundaries are rounded, not the lengths: ten steps of 1.4 s are 14 s.
+        seconds = round_half_up(at + length) - round_half_up(at)
+        at += length
+        target = target_by(block, metric)
+        start = end = 0.0
+        if target is not None:
+            band = band_of(target)
+            if band is None:
+                return None
+            start, end = band if isinstance(target, Ramp) else (band.middle, band.middle)
+        segments.append(Segment(seconds=seconds, start=start, end=end))
+    return segments
