@@ -35,6 +35,7 @@ from core.workout.thresholds import Thresholds
 _SPORTS = {Sport.RIDE: "bike", Sport.RUN: "run", Sport.SWIM: "swim"}
 _STANDS_FOR = {Sport.WALK: Sport.RUN}
 """Sports that ZWO lacks are written as these, the others as rides."""
+TOO_MUCH_TEXT = "The texts of this workout are too long for a ZWO file."
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 TEN_KM = "2"
 """The index of the athlete's 10 km pace, the nearest to threshold pace of Zwift's five."""
@@ -66,6 +67,7 @@ def write(workout: Workout, thresholds: Thresholds, *, rpe_as_cue: bool = True) 
             rpe_as_cue=rpe_as_cue,
         )
         elements = lowering.elements()
+        _refuse_floods(elements)
         for element in elements:
             _write_element(body, element, sport, by_distance=by_distance)
         _lose_pace(elements, sport, losses)
@@ -76,7 +78,7 @@ def write(workout: Workout, thresholds: Thresholds, *, rpe_as_cue: bool = True) 
     _lose_plan(workout, thresholds, written, losses)
     data = _DECLARATION + etree.tostring(root, encoding="UTF-8", pretty_print=True)
     if len(data) > MOST_BYTES or sum(1 for _ in root.iter()) > MOST_ELEMENTS:
-        raise FileError("The texts of this workout are too long for a ZWO file.")
+        raise FileError(TOO_MUCH_TEXT)
     return WrittenFile(data=data, losses=losses.all())
 
 
@@ -127,6 +129,17 @@ def _head(
         for tag in dict.fromkeys(tags):
             if tag:
                 etree.SubElement(parent, "tag").set("name", tag)
+
+
+def _refuse_floods(elements: list[Element]) -> None:
+    """Raises before texts that stand in every round of long repeats fill the memory."""
+    events = characters = 0
+    for element in elements:
+        said = [event for phase in element.phases for event in events_of(phase.texts, phase.length)]
+        events += element.rounds * len(said)
+        characters += element.rounds * sum(len(event.message) for event in said)
+    if events > MOST_ELEMENTS or characters > MOST_BYTES:
+        raise FileError(TOO_MUCH_TEXT)
 
 
 # --- Steps ------------------------------------------------------------------------------------

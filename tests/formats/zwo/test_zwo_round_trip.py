@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -185,7 +186,7 @@ def test_everything_a_step_loses_is_said_and_nothing_else(
     assert bool(said) == (differs or is_band), said
 
 
-@PROPERTY
+@settings(PROPERTY, max_examples=25)
 @given(workouts(), ATHLETES)
 def test_what_was_written_once_is_written_again_as_it_stands(
     workout: Workout, thresholds: Thresholds
@@ -224,6 +225,23 @@ def test_another_parser_finds_only_what_zwift_knows(
         for child in element:
             assert child.get("message").strip()
             assert float(child.get("timeoffset") or child.get("distoffset")) >= 0
+
+
+INTERNAL = re.compile(r"\b[a-z]+_[a-z_]+\b|<|\d\.\d{4,}|\\n|None\b|\bnan\b")
+"""Enum values, reprs and the noise of floats."""
+
+
+@PROPERTY
+@given(steps(), st.sampled_from([Sport.RIDE, Sport.RUN]))
+def test_losses_are_written_for_people(step: Step, sport: Sport) -> None:
+    bare = step.model_copy(update={"cue": "", "notes": "", "prompts": ()})
+    athlete = Thresholds(ftp=237, lthr=163, max_hr=188, pace=3.97)
+    try:
+        written = write(Workout(sport=sport, steps=(bare,)), athlete)
+    except FileError:
+        return
+    for loss in written.losses:
+        assert not INTERNAL.search(str(loss)), loss
 
 
 @pytest.mark.parametrize("target", [NoTarget(), FreeRide()])
