@@ -190,7 +190,7 @@ def numbers_of(workout: Workout, thresholds: AthleteThresholds) -> Numbers:
     estimated = None
     if workout.steps:
         if duration is None:
-            duration = total_seconds(workout.steps, of_sport)
+            duration = total_seconds(workout.steps, of_sport, sport=workout.sport)
         if distance is None:
             distance = total_metres(workout.steps, of_sport)
         if load is None:

@@ -1,8 +1,18 @@
 import datetime as dt
 
 from core.platforms.contract import Unreadable
-from core.sync.overview import Status, assess, of_sports
-from core.workout.model import Note, Planned, Sport
+from core.sync.overview import Status, assess, numbers_of, of_sports
+from core.workout.model import (
+    Metres,
+    Note,
+    Planned,
+    Seconds,
+    Single,
+    Sport,
+    Step,
+    Unit,
+    Workout,
+)
 from core.workout.options import PLAIN
 from core.workout.thresholds import AthleteThresholds
 from tests.sync.calendars import (
@@ -129,3 +139,18 @@ def test_a_fault_of_ours_on_one_workout_costs_only_its_row():
     ).rows
     assert [row.status for row in rows] == [Status.CANNOT, Status.NEW]
     assert "report" in rows[0].reason
+
+
+def test_a_swim_over_a_distance_lasts_as_long_as_a_swim():
+    swim = Workout(sport=Sport.SWIM, steps=(Step(length=Metres(value=1500)),))
+    assert numbers_of(swim, NONE).duration == 1875
+    assert numbers_of(swim, NONE).distance == 1500
+
+
+def test_what_the_plan_states_is_shown_and_only_the_rest_is_reckoned():
+    step = Step(length=Seconds(value=3600), target=Single(unit=Unit.PERCENT_FTP, value=80))
+    stated = Planned(duration=1800, load=99.5)
+    given = numbers_of(Workout(sport=Sport.RIDE, steps=(step,), planned=stated), NONE)
+    assert (given.duration, given.load, given.load_is_estimate) == (1800, 99.5, False)
+    reckoned = numbers_of(Workout(sport=Sport.RIDE, steps=(step,)), NONE)
+    assert (reckoned.duration, round(reckoned.load), reckoned.load_is_estimate) == (3600, 64, True)
