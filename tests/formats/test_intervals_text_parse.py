@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.formats.intervals_text import TextError, parse
+from core.formats.intervals_text.step_line import INTENSITY_WORDS
 from core.workout.duration import total_seconds
 from core.workout.model import (
     Averaging,
@@ -14,6 +15,7 @@ from core.workout.model import (
     Metres,
     Metric,
     NoTarget,
+    Prompt,
     Ramp,
     Range,
     Repeat,
@@ -67,6 +69,12 @@ def test_times_are_read_in_every_spelling_and_m_is_minutes(written: str, seconds
         ("4.5mi", 7242.048, DistanceUnit.MILE),
         ("100yrd", 91.44, DistanceUnit.YARD),
         ("100y", 91.44, DistanceUnit.YARD),
+        ("100yd", 91.44, DistanceUnit.YARD),
+        ("100yards", 91.44, DistanceUnit.YARD),
+        ("2 km", 2000, DistanceUnit.KILOMETRE),
+        ("3 miles", 4828.032, DistanceUnit.MILE),
+        ("400 mtr", 400, DistanceUnit.METRE),
+        ("1KM", 1000, DistanceUnit.KILOMETRE),
     ],
 )
 def test_distances_keep_the_unit_they_were_written_in(
@@ -108,7 +116,34 @@ def test_distances_keep_the_unit_they_were_written_in(
         ("4:00/100m-3:00/100m Pace", Range(unit=Unit.SECONDS_PER_100M, low=240, high=180)),
         ("1:40/100y Pace", Single(unit=Unit.SECONDS_PER_100Y, value=100)),
         ("1:50/500m Pace", Single(unit=Unit.SECONDS_PER_500M, value=110)),
+        ("1:30/400m Pace", Single(unit=Unit.SECONDS_PER_400M, value=90)),
+        ("1:00/250m Pace", Single(unit=Unit.SECONDS_PER_250M, value=60)),
+        ("8:00/mi Pace", Single(unit=Unit.SECONDS_PER_MILE, value=480)),
+        ("7:15-7:00 Pace", Range(unit=Unit.SECONDS_PER_KM, low=435, high=420)),
+        ("Z2-Z4 Pace", Range(unit=Unit.PACE_ZONE, low=2, high=4)),
+        ("CZ2-CZ3", Range(unit=Unit.CUSTOM_POWER_ZONE, low=2, high=3)),
+        ("50-60% MMP 3m", Range(unit=Unit.PERCENT_MMP, low=50, high=60, mmp_seconds=180)),
+        ("60% mmp 1m30s", Single(unit=Unit.PERCENT_MMP, value=60, mmp_seconds=90)),
+        ("145bpm", Single(unit=Unit.BPM, value=145)),
+        ("50—75%", Range(unit=Unit.PERCENT_FTP, low=50, high=75)),
+        ("0w-157w", Range(unit=Unit.WATTS, low=0, high=157)),
+        ("315w - 330w", Range(unit=Unit.WATTS, low=315, high=330)),
+        ("50% - 75%", Range(unit=Unit.PERCENT_FTP, low=50, high=75)),
+        ("Z2 - Z3 HR", Range(unit=Unit.HR_ZONE, low=2, high=3)),
+        ("Z2\u00a0HR", Single(unit=Unit.HR_ZONE, value=2)),
+        ("z3-4", Range(unit=Unit.POWER_ZONE, low=3, high=4)),
+        ("75%\t", Single(unit=Unit.PERCENT_FTP, value=75)),
+        ("RAMP 60-80% Pace", Ramp(unit=Unit.PERCENT_THRESHOLD_PACE, start=60, end=80)),
+        ("ramp 5:00-4:30/km Pace", Ramp(unit=Unit.SECONDS_PER_KM, start=300, end=270)),
+        ("ramp Z1-Z3", Ramp(unit=Unit.POWER_ZONE, start=1, end=3)),
+        ("ramp Z1-Z3 HR", Ramp(unit=Unit.HR_ZONE, start=1, end=3)),
+        ("ramp 60-70% HR", Ramp(unit=Unit.PERCENT_MAX_HR, start=60, end=70)),
+        ("ramp 50-60% MMP 5m", Ramp(unit=Unit.PERCENT_MMP, start=50, end=60, mmp_seconds=300)),
+        ("free", FreeRide()),
         ("5:00/km", NoTarget()),
+        ("1:45/100mtr Pace", NoTarget()),
+        ("CSS", NoTarget()),
+        ("marathon pace", NoTarget()),
         ("freeride", FreeRide()),
         ("maxeffort", MaxEffort()),
         ("", NoTarget()),
@@ -252,10 +287,71 @@ def test_sections_flag_steps_until_a_blank_line_and_never_a_repeat() -> None:
     assert repeat.steps[0].intensity is None
 
 
+@pytest.mark.parametrize(
+    ("words", "averaging"),
+    [
+        ("80% power=1s", Averaging.SECONDS_1),
+        ("80% POWER=LAP", Averaging.LAP),
+        ("Z2 HR hr=30s", Averaging.SECONDS_30),
+        ("Z2 HR hr=lap", Averaging.LAP),
+        ("80% power=7s", None),
+        ("80% hr=3s", None),
+        ("power=3s", None),
+    ],
+)
+def test_averaging_belongs_to_a_target_of_its_kind(words: str, averaging: Averaging | None) -> None:
+    assert one(f"- 10m {words}").averaging is averaging
+
+
+@pytest.mark.parametrize("word", ["Press lap", "press  lap", "lap press", "PRESS LAP"])
+@pytest.mark.parametrize("line", ["- Easy 10m Z1 {}", "- Easy 10m {} Z1", "- Easy {} 10m Z1"])
+def test_press_lap_counts_wherever_it_stands(word: str, line: str) -> None:
+    step = one(line.format(word))
+    assert step.length == UntilLap(nominal=Seconds(value=600, unit="minute"))
+    assert step.target == Single(unit=Unit.POWER_ZONE, value=1)
+
+
+@pytest.mark.parametrize("word", list(INTENSITY_WORDS))
+def test_every_class_is_read(word: str) -> None:
+    assert one(f"- 10m intensity={word.upper()}").intensity is INTENSITY_WORDS[word]
+
+
+def test_a_free_ride_or_an_effort_leads_and_its_number_comes_second() -> None:
+    heart = Single(unit=Unit.PERCENT_LTHR, value=80)
+    step = one("- 10m freeride 80% LTHR")
+    assert (step.target, step.secondary) == (FreeRide(), heart)
+    step = one("- 10m 80% LTHR maxeffort")
+    assert (step.target, step.secondary) == (MaxEffort(), heart)
+
+
+@pytest.mark.parametrize("bullet", ["•", "–", "—", "+", "·", "\u2060-", "\u200b-"])
+def test_other_bullets_are_prose(bullet: str) -> None:
+    parsed = parse(f"{bullet} 10m 90%")
+    assert (parsed.steps, parsed.prose) == ((), f"{bullet} 10m 90%")
+
+
+def test_a_repeat_whose_steps_are_indented_is_one_when_it_stands_apart() -> None:
+    _, repeat, last = parse("- 5m\n\nMain 3x\n  - 2m\n\t- 1m\n\n- 10m").steps
+    assert isinstance(repeat, Repeat)
+    assert (repeat.count, len(repeat.steps)) == (3, 2)
+    assert isinstance(last, Step)
+
+
+def test_a_repeat_inside_a_step_line_is_none() -> None:
+    parsed = parse("- 4x\n- 4x 30s 110%")
+    assert [step.kind for step in parsed.steps] == ["step"]
+
+
 def test_timed_prompts_stand_before_the_step() -> None:
-    step = one("- First 33^Second <!> 10m ramp 50-75%")
+    step = one("- First 33^Second 60^ and third <!> 10m ramp 50-75%")
     assert step.cue == "First"
-    assert [(prompt.at, prompt.text) for prompt in step.prompts] == [(33, "Second")]
+    assert [(prompt.at, prompt.text) for prompt in step.prompts] == [
+        (33, "Second"),
+        (60, "and third"),
+    ]
+    assert one("- 5^Now <!> 10m").prompts == (Prompt(at=5, text="Now"),)
+    assert one("- First 33^Second 10m").prompts == (Prompt(at=33, text="Second"),)
+    assert one("- 5^Now <!> Hard 10m").cue == "Hard"
 
 
 def test_windows_line_ends_are_line_ends() -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from core.formats.intervals_text import TextError, parse, write, write_steps
+from core.formats.intervals_text import TextError, WrittenText, parse, write, write_steps
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Averaging,
@@ -202,6 +204,52 @@ def test_rpe_arrives_in_the_name() -> None:
     assert text == "- Hard RPE 8-9 10m"
 
 
+def test_rpe_that_may_not_go_into_the_name_is_dropped_and_named() -> None:
+    steps = (
+        step(cue="Hard", target=Range(unit=Unit.RPE, low=8, high=9)),
+        step(secondary=Single(unit=Unit.RPE, value=4)),
+    )
+    written = write_steps(steps, rpe_as_cue=False)
+    assert written.text == "- Hard 10m\n- 10m 90%"
+    assert [(loss.kind, loss.step, loss.before) for loss in written.losses] == [
+        (LossKind.DROPPED, "1", "RPE 8–9"),
+        (LossKind.DROPPED, "2", "RPE 4"),
+    ]
+    assert write(Workout(sport=Sport.RIDE, steps=steps), rpe_as_cue=False) == written
+
+
+def test_beats_become_percent_of_the_maximum_where_only_that_is_known() -> None:
+    written = write_steps(
+        (step(target=Single(unit=Unit.BPM, value=150)),), thresholds=Thresholds(max_hr=200)
+    )
+    assert written.text == "- 10m 75% HR"
+    assert written.losses[0].after == "75 % max HR"
+
+
+def test_timed_texts_stand_before_the_length_and_arrive() -> None:
+    prompts = (Prompt(at=0, text="Go"), Prompt(at=33, text="Stay seated"))
+    written = write_steps((step(cue="Climb", prompts=prompts),))
+    assert written == WrittenText(text="- Climb 0^Go 33^Stay seated <!> 10m 90%")
+    (read,) = parse(written.text).steps
+    assert isinstance(read, Step)
+    assert (read.cue, read.prompts) == ("Climb", prompts)
+
+
+def test_a_distance_its_unit_cannot_hold_is_written_in_metres() -> None:
+    assert line(length=Metres(value=1234.5, unit=DistanceUnit.KILOMETRE)) == "- 1234.5mtr 90%"
+    assert line(length=Metres(value=1609, unit=DistanceUnit.MILE)) == "- 1609mtr 90%"
+    assert line(length=Metres.of(0.25, DistanceUnit.MILE)) == "- 0.25mi 90%"
+
+
+@pytest.mark.parametrize("target", [FreeRide(), MaxEffort()])
+def test_a_free_ride_and_an_effort_keep_their_second_target(target: object) -> None:
+    second = Range(unit=Unit.PERCENT_LTHR, low=80, high=85)
+    written = write_steps((step(target=target, secondary=second),))
+    (read,) = parse(written.text).steps
+    assert isinstance(read, Step)
+    assert (read.target, read.secondary) == (target, second)
+
+
 def test_beats_become_percent_where_the_threshold_is_known() -> None:
     written = write_steps(
         (step(target=Range(unit=Unit.BPM, low=150, high=160)),), thresholds=Thresholds(lthr=170)
@@ -237,6 +285,44 @@ def test_prose_comes_first_and_stays_readable_but_harmless() -> None:
     assert parsed.ignored == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("- 10m 90%", "“- 10m 90%”", "“• 10m 90%”, so that it stays text"),
+        ("Today\n  * 5m easy", "“* 5m easy”", "“• 5m easy”, so that it stays text"),
+        ("Main set 3x", "“Main set 3x”", "“Main set 3 x.”, so that it stays text"),
+        ("Warm up", "“Warm up”", "“(Warm up)”, so that it stays text"),
+        ("---", "“---”", "“___”, so that it stays text"),
+        (
+            "- eat\n- drink\n- sleep",
+            "“- eat” and 2 more lines",
+            "“• eat” and the like, so that it stays text",
+        ),
+    ],
+)
+@pytest.mark.parametrize("where", ["Description", "Coach comments"])
+def test_a_line_of_prose_that_has_to_change_is_named(
+    where: str, text: str, before: str, after: str
+) -> None:
+    field = where.lower().replace(" ", "_")
+    workout = Workout.model_validate({"sport": "ride", field: text, "steps": (step(),)})
+    (loss,) = write(workout).losses
+    assert (loss.where, loss.kind) == (where, LossKind.APPROXIMATED)
+    assert (loss.before, loss.after) == (before, after)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ride easy.  \nDrink.\t\n\n", "\n\nEasy\r\nand long", "2 x 10 min", "Z2 20m 90%", "a - b"],
+)
+def test_prose_that_stays_as_it_is_loses_nothing(text: str) -> None:
+    written = write(Workout(sport=Sport.RIDE, description=text, coach_comments=text))
+    assert written.losses == ()
+    assert [line.rstrip() for line in text.strip().splitlines()] == written.text.split("\n\nCoach")[
+        0
+    ].splitlines()
+
+
 def test_a_workout_without_steps_is_its_prose() -> None:
     assert write(Workout(sport=Sport.STRENGTH, description="Squats")).text == "Squats"
     assert write(Workout(sport=Sport.STRENGTH)).text == ""
@@ -252,3 +338,41 @@ def test_a_workout_without_steps_is_its_prose() -> None:
 def test_more_steps_than_a_text_holds_are_refused_in_words(block: Block) -> None:
     with pytest.raises(TextError, match=r"steps|not a workout"):
         write_steps((block,))
+
+
+def test_ten_thousand_steps_are_written_and_read_back() -> None:
+    steps = (Step(length=TEN, target=FTP90, cue="Go"), Step(length=TEN)) * 5_000
+    written = write_steps(steps)
+    assert written.losses == ()
+    assert len(parse(written.text).steps) == 10_000
+
+
+def test_one_step_more_than_a_text_holds_is_refused() -> None:
+    assert write_steps((Step(length=TEN),) * 20_000).losses == ()
+    with pytest.raises(TextError, match="20000 steps"):
+        write_steps((Step(length=TEN),) * 20_001)
+
+
+def test_the_work_grows_with_the_steps_and_no_faster() -> None:
+    """Counted in calls, which no clock and no busy machine can change."""
+    counts = {size: _calls(size) for size in (20, 200, 2_000)}
+    assert counts[200] < 10.5 * counts[20]
+    assert counts[2_000] < 10.5 * counts[200]
+
+
+def _calls(size: int) -> int:
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    block = Repeat(count=3, steps=(step(cue="On"), step(cue="Off", intensity=Intensity.REST)))
+    blocks = (block, step(cue="Easy"), step(intensity=Intensity.ACTIVE)) * (size // 4)
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        parse(write_steps(blocks).text)
+    finally:
+        sys.setprofile(before)
+    return calls
