@@ -27,7 +27,7 @@ from core.platforms.contract import (
     Progress,
     Unreadable,
 )
-from core.platforms.errors import NotFound, Rejected
+from core.platforms.errors import ApiChanged, NotFound, Rejected
 from core.platforms.intervals.client import IntervalsClient
 from core.platforms.intervals.events import read_event
 from core.platforms.intervals.payload import LONGEST_NAME, draft_of
@@ -97,7 +97,7 @@ class IntervalsLibraries:
             raw = self._client.create_folder(self._athlete, {"name": short, "type": "FOLDER"})
             made = self._library(raw) or look()
             if made is None:
-                raise Rejected(
+                raise ApiChanged(
                     PLATFORM.label,
                     "It accepted the folder, but does not show it.",
                     "Refresh the list of folders.",
@@ -161,7 +161,7 @@ class IntervalsLibraries:
             athlete=owner,
             id=folder.id,
             name=folder.name.strip() or "(no name)",
-            count=len(folder.children) or folder.num_workouts,
+            count=len(folder.children) or folder.num_workouts or 0,
             is_plan=is_plan,
             writable=folder.can_edit and not is_plan and owner == self._athlete,
         )
