@@ -8,7 +8,7 @@ from typing import Any
 
 from core.platforms.contract import CalendarItem, ItemKind, ItemRef, PlatformName, Unreadable
 from core.platforms.markers import take_origins
-from core.platforms.trainingpeaks.sports import is_indoor, sport_of
+from core.platforms.trainingpeaks.sports import is_indoor, sport_of, unread_kind
 from core.platforms.trainingpeaks.structure_read import read_structure
 from core.platforms.trainingpeaks.wire import (
     JsonObject,
@@ -22,6 +22,7 @@ from core.platforms.trainingpeaks.wire import (
     seconds_of_hours,
     text,
 )
+from core.workout.describe import sport_name
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Note, Planned, Sport, SubSport, Workout
 
@@ -155,8 +156,14 @@ def _ref(athlete: str, kind: ItemKind, item_id: str) -> ItemRef:
 
 def _sport(raw: JsonObject, losses: list[Loss]) -> tuple[Sport, SubSport | None]:
     type_id = integer(raw.get("workoutTypeValueId"))
-    found = sport_of(type_id, integer(raw.get("workoutSubTypeId")))
+    sub_type_id = integer(raw.get("workoutSubTypeId"))
+    found = sport_of(type_id, sub_type_id)
     if found is not None:
+        if unread := unread_kind(type_id, sub_type_id):
+            after = sport_name(*found)
+            losses.append(
+                Loss(where="Sport", kind=LossKind.APPROXIMATED, before=unread, after=after)
+            )
         return found
     said = "no workout type" if type_id is None else f"the unknown workout type {type_id}"
     losses.append(Loss(where="Sport", kind=LossKind.APPROXIMATED, before=said, after="Other"))
@@ -164,4 +171,6 @@ def _sport(raw: JsonObject, losses: list[Loss]) -> tuple[Sport, SubSport | None]
 
 
 def _tags(raw: Any) -> tuple[str, ...]:
-    return tuple(tag.strip() for tag in text(raw).split(",") if tag.strip())
+    """Tags come as text with commas between them, and as a list in some answers."""
+    tags = [text(tag) for tag in raw] if isinstance(raw, list) else text(raw).split(",")
+    return tuple(tag.strip() for tag in tags if tag.strip())

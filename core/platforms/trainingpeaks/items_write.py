@@ -11,7 +11,13 @@ import json
 from core.platforms.contract import CannotConvert, ItemRef
 from core.platforms.markers import mark
 from core.platforms.trainingpeaks.new_workout import NEW_WORKOUT
-from core.platforms.trainingpeaks.sports import ids_of, sport_of, type_name
+from core.platforms.trainingpeaks.sports import (
+    TypeIds,
+    ids_of,
+    is_indoor,
+    sport_of,
+    type_name,
+)
 from core.platforms.trainingpeaks.structure_write import write_structure
 from core.platforms.trainingpeaks.wire import JsonObject, integer, text
 from core.workout.describe import sport_name
@@ -38,16 +44,7 @@ def workout_body(
     if workout.day is None:
         raise CannotConvert("It has no day, and a calendar needs one.")
     losses: list[Loss] = []
-    ids, says_all = ids_of(workout.sport, workout.sub_sport, workout.indoor)
-    if not says_all and workout.sub_sport is not None:
-        losses.append(
-            Loss(
-                where="Sport",
-                kind=LossKind.APPROXIMATED,
-                before=sport_name(workout.sport, workout.sub_sport),
-                after=type_name(ids),
-            )
-        )
+    ids = _ids(workout, losses)
     if workout.race is not None:
         losses.append(
             Loss(
@@ -143,6 +140,23 @@ _OWNED = (
     "ifPlanned",
     "structure",
 )
+
+
+def _ids(workout: Workout, losses: list[Loss]) -> TypeIds:
+    ids, says_all = ids_of(workout.sport, workout.sub_sport, workout.indoor)
+    if not says_all:
+        losses.append(
+            Loss(
+                where="Sport",
+                kind=LossKind.APPROXIMATED,
+                before=sport_name(workout.sport, workout.sub_sport),
+                after=type_name(ids),
+            )
+        )
+    found = sport_of(ids.type_id, ids.sub_type_id)
+    if workout.indoor and found is not None and not is_indoor(found[1]):
+        losses.append(Loss(where="Sport", kind=LossKind.DROPPED, before="that it is done indoors"))
+    return ids
 
 
 def _same_sport(raw: JsonObject, body: JsonObject) -> bool:

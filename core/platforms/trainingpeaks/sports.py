@@ -1,8 +1,8 @@
 """Workout types and sub-types, both ways.
 
 Ids as the web app sends them (``workoutTypeValueId`` and ``workoutSubTypeId``; the sub-type goes
-into its own key: written to the first, it changes the sport). The names of the sub-types of
-cross-country skiing (26-34 and 46) are not known here; they read as plain Nordic skiing.
+into its own key: written to the first, it changes the sport). The sub-types are those of the
+service's own catalogue of workout types, 2026.
 """
 
 from __future__ import annotations
@@ -86,6 +86,9 @@ _SUB_TYPES: dict[int, tuple[int, SubSport]] = {
     23: (29, SubSport.CLIMBING),
     24: (29, SubSport.HYBRID_STRENGTH),
     25: (29, SubSport.STRETCHING),
+    28: (11, SubSport.ALPINE_SKI),
+    29: (11, SubSport.BACKCOUNTRY_SKI),
+    32: (11, SubSport.ROLLER_SKI),
     35: (100, SubSport.CANOE),
     36: (100, SubSport.STAND_UP_PADDLE),
     37: (100, SubSport.SAIL),
@@ -94,6 +97,17 @@ _SUB_TYPES: dict[int, tuple[int, SubSport]] = {
     45: (100, SubSport.ICE_SKATE),
     48: (100, SubSport.EQUESTRIAN),
 }
+_PLAINLY = frozenset({46})
+"""Sub-types that say no more than their type: cross-country skiing under "XC-Ski"."""
+_NAMED_ONLY: dict[int, tuple[int, str]] = {
+    26: (11, "Classic ski"),
+    27: (11, "Skate ski"),
+    30: (11, "Ski mountaineering"),
+    31: (11, "Biathlon ski"),
+    33: (11, "Nordic combined ski"),
+    34: (11, "Split boarding"),
+}
+"""Sub-types for which nobody else has a kind; they read as their plain type."""
 _EXACT: dict[SubSport, TypeIds] = {
     **{
         sub_sport: TypeIds(type_id=type_id, sub_type_id=sub_type_id)
@@ -108,10 +122,7 @@ _NEAREST: dict[SubSport, int] = {
     SubSport.PILATES: STRENGTH,
     SubSport.CROSSFIT: STRENGTH,
     SubSport.HIIT: STRENGTH,
-    SubSport.ROLLER_SKI: NORDIC,
-    SubSport.BACKCOUNTRY_SKI: NORDIC,
     SubSport.VIRTUAL_SKI: NORDIC,
-    SubSport.ALPINE_SKI: OTHER,
     SubSport.SNOWBOARD: OTHER,
 }
 _INDOORS: dict[Sport, SubSport] = {
@@ -148,6 +159,16 @@ def sport_of(type_id: int | None, sub_type_id: int | None) -> tuple[Sport, SubSp
     return sport, sub_sport
 
 
+def unread_kind(type_id: int | None, sub_type_id: int | None) -> str:
+    """The name of a sub-type that :func:`sport_of` cannot tell; empty where it tells all."""
+    if not sub_type_id or type_id not in _SPORT_OF_TYPE or sub_type_id in _PLAINLY:
+        return ""
+    known = {**_NAMED_ONLY, **_SUB_TYPES}.get(sub_type_id)
+    if known is None or known[0] != type_id:
+        return f"the unknown kind {sub_type_id} of {type_name(TypeIds(type_id=type_id))}"
+    return known[1] if sub_type_id in _NAMED_ONLY else ""
+
+
 def is_indoor(sub_sport: SubSport | None) -> bool | None:
     """True for sub-types that are indoors; None where TrainingPeaks does not say."""
     return True if sub_sport in _INDOOR_SUB_SPORTS else None
@@ -156,16 +177,16 @@ def is_indoor(sub_sport: SubSport | None) -> bool | None:
 def ids_of(
     sport: Sport, sub_sport: SubSport | None, indoor: bool | None = None
 ) -> tuple[TypeIds, bool]:
-    """TrainingPeaks' ids for a sport, and whether they say all of it.
+    """TrainingPeaks' ids for a sport, and whether they say all of it, ``indoor`` aside.
 
     A kind that TrainingPeaks lacks becomes the nearest plain type; there is always one.
     """
-    if sub_sport is None and indoor:
-        sub_sport = _INDOORS.get(sport)
     if sub_sport is None:
-        return TypeIds(type_id=_TYPE_OF_SPORT[sport]), True
-    if sub_sport in _EXACT:
-        return _EXACT[sub_sport], True
+        found = _INDOORS.get(sport) if indoor else None
+        return _EXACT[found] if found else TypeIds(type_id=_TYPE_OF_SPORT[sport]), True
+    exact = _EXACT.get(sub_sport)
+    if exact is not None and _SPORT_OF_TYPE[exact.type_id][0] is sport:
+        return exact, True
     return TypeIds(type_id=_NEAREST.get(sub_sport, _TYPE_OF_SPORT[sport])), False
 
 

@@ -6,7 +6,7 @@ meet, so that a true staircase of flat steps (60, 70, 80 %) is never taken for a
 
 from __future__ import annotations
 
-from core.workout.model import Block, Metres, Ramp, Range, Seconds, Step, UntilLap
+from core.workout.model import Block, Metres, Prompt, Ramp, Range, Seconds, Step, UntilLap
 
 MOST_STAIRS = 10
 SHORTEST_STAIR = 15.0
@@ -51,11 +51,33 @@ def ramp_of(stairs: tuple[Block, ...], *, up: bool) -> Step | None:
     if edges is None or not _on_a_line(edges):
         return None
     total = edges[-1][0]
+    begins = [begin for begin, _ in edges[:-1]] if isinstance(first.length, Seconds) else []
     return first.model_copy(
         update={
             "length": first.length.model_copy(update={"value": round(total, 6)}),
             "target": Ramp(unit=first.target.unit, start=edges[0][1], end=edges[-1][1]),
+            "prompts": _joined(steps, begins) if begins else first.prompts,
         }
+    )
+
+
+def prompts_between(
+    prompts: tuple[Prompt, ...], begin: float, end: float | None
+) -> tuple[Prompt, ...]:
+    """The timed texts of a stair from ``begin`` to ``end`` seconds, counted from ``begin``."""
+    return tuple(
+        prompt.model_copy(update={"at": prompt.at - begin})
+        for prompt in prompts
+        if begin <= prompt.at and (end is None or prompt.at < end)
+    )
+
+
+def _joined(steps: list[Step], begins: list[float]) -> tuple[Prompt, ...]:
+    """The timed texts of all stairs, counted from where the first begins."""
+    return tuple(
+        prompt.model_copy(update={"at": prompt.at + begin})
+        for step, begin in zip(steps, begins, strict=True)
+        for prompt in step.prompts
     )
 
 
@@ -65,10 +87,10 @@ def _edges(
     """(position, level) of each boundary; None when two bands do not meet or steps differ."""
     edges: list[tuple[float, float]] = []
     position = 0.0
+    first = steps[0]
     for step in steps:
         band = step.target
-        same = step.model_copy(update={"length": length, "target": target}) == steps[0]
-        if not same or not isinstance(band, Range) or band.unit is not target.unit:
+        if not _like(step, first) or not isinstance(band, Range) or band.unit is not target.unit:
             return None
         if type(step.length) is not type(length) or isinstance(step.length, UntilLap):
             return None
@@ -80,6 +102,17 @@ def _edges(
         position += step.length.value
         edges.append((position, leave))
     return edges
+
+
+def _like(step: Step, first: Step) -> bool:
+    """Whether a stair says what the first one says; its notes need not be said again."""
+    return (
+        step.cadence == first.cadence
+        and step.secondary == first.secondary
+        and step.intensity is first.intensity
+        and step.cue == first.cue
+        and step.notes in ("", first.notes)
+    )
 
 
 def _on_a_line(edges: list[tuple[float, float]]) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from core.platforms.trainingpeaks.lost import Lost
 from core.platforms.trainingpeaks.main_unit import Carried, carry, carry_in_any
-from core.platforms.trainingpeaks.stairs import stairs_of
+from core.platforms.trainingpeaks.stairs import prompts_between, stairs_of
 from core.platforms.trainingpeaks.step_read import metres_shown
 from core.platforms.trainingpeaks.terms import CADENCE_UNIT, CLASS_NAMES, DEFAULT_NAMES
 from core.platforms.trainingpeaks.text_events import (
@@ -142,7 +142,7 @@ class _Writer:
         begin = 0.0
         for index, (part, low, high) in enumerate(stairs):
             is_last = index == len(stairs) - 1
-            prompts = _prompts_between(step.prompts, begin, None if is_last else begin + part.value)
+            prompts = prompts_between(step.prompts, begin, None if is_last else begin + part.value)
             if isinstance(length, Metres):
                 prompts = step.prompts if index == 0 else ()
             own_words = plain if index == 0 else ""
@@ -294,17 +294,6 @@ class _Writer:
         for before, after in zip(prompts, found, strict=True):
             if (before.at, before.text) != (after.at, after.text):
                 self._lose(f"the timed text {_quoted(before)}", _quoted(after))
-
-
-def _prompts_between(
-    prompts: tuple[Prompt, ...], begin: float, end: float | None
-) -> tuple[Prompt, ...]:
-    """Those shown from ``begin`` up to ``end``, counted from ``begin``."""
-    return tuple(
-        prompt.model_copy(update={"at": prompt.at - begin})
-        for prompt in prompts
-        if begin <= prompt.at and (end is None or prompt.at < end)
-    )
 
 
 def _quoted(prompt: Prompt) -> str:

@@ -20,11 +20,11 @@ from typing import Any
 from core.platforms.numbers import sensible_number
 from core.platforms.trainingpeaks.lost import Lost
 from core.platforms.trainingpeaks.stairs import ramp_of
-from core.platforms.trainingpeaks.step_read import Units, read_step
+from core.platforms.trainingpeaks.step_read import Units, metres_shown, read_step
 from core.platforms.trainingpeaks.terms import DISTANCE_UNITS, METRICS
 from core.platforms.trainingpeaks.wire import JsonObject, obj, text, tidy
 from core.workout.losses import Loss
-from core.workout.model import Block, Metric, Repeat, Value
+from core.workout.model import Block, DistanceUnit, Metres, Metric, Repeat, Value
 
 MAX_REPEATS = 1000
 MAX_DEPTH = 8
@@ -123,6 +123,9 @@ class _Reader:
         ramp = ramp_of(inner, up=kind == "rampup")
         if ramp is None:
             return inner
+        if isinstance(ramp.length, Metres):
+            length = metres_shown(ramp.length.value, DistanceUnit.METRE, self.units.shown_in)
+            ramp = ramp.model_copy(update={"length": length})
         # What is lost of one stair is lost of each; the ramp stands where the first one did.
         path = f"{prefix}{place}"
         self.lost.found[told:] = [loss for loss in self.lost.found[told:] if loss.step == path]

@@ -89,25 +89,28 @@ class _Writer:
         self.steps_written = 0
 
     def blocks(self) -> list[JsonObject]:
+        return self.in_order(self.workout.steps, "")
+
+    def in_order(self, steps: tuple[Block, ...], prefix: str) -> list[JsonObject]:
         blocks: list[JsonObject] = []
-        for position, block in enumerate(self.workout.steps, start=1):
-            blocks.extend(self.block(block, str(position)))
+        for position, block in enumerate(steps, start=1):
+            blocks += self.block(block, f"{prefix}{position}")
         return blocks
 
     def block(self, block: Block, path: str) -> list[JsonObject]:
         if isinstance(block, Step):
             kind, steps = self.step(block, path)
             return [_block(kind, 1, steps)]
+        if block.count == 1:
+            self.lose_title(block, path)
+            return self.in_order(block.steps, f"{path}.")
         inner = self.round(block, path)
         self.count(len(inner) * (block.count - 1))
-        if block.count == 1:
-            return [_block("step", 1, [step]) for step in inner]
         return [_block("repetition", block.count, [{"type": "step", **step} for step in inner])]
 
     def round(self, repeat: Repeat, path: str) -> list[JsonObject]:
         """The steps of one round, repeats inside it unrolled."""
-        if repeat.title.strip():
-            self.lost.at(path, "", f"the repeat's title “{repeat.title.strip()}”")
+        self.lose_title(repeat, path)
         written: list[JsonObject] = []
         for position, child in enumerate(repeat.steps, start=1):
             inner_path = f"{path}.{position}"
@@ -121,6 +124,10 @@ class _Writer:
             self.count(len(once) * (child.count - 1))
             written += once * child.count
         return written
+
+    def lose_title(self, repeat: Repeat, path: str) -> None:
+        if repeat.title.strip():
+            self.lost.at(path, "", f"the repeat's title “{repeat.title.strip()}”")
 
     def step(self, step: Step, path: str) -> tuple[str, list[JsonObject]]:
         kind, steps = write_step(step, path, self.classes[path], self.style, self.lost)

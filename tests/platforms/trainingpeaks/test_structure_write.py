@@ -3,13 +3,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 
 from core.platforms.contract import CannotConvert
 from core.platforms.trainingpeaks.structure_read import read_structure
 from core.platforms.trainingpeaks.structure_write import write_structure
-from core.workout.describe import place
-from core.workout.duration import total_seconds, unrolled
 from core.workout.model import (
     Averaging,
     Block,
@@ -20,7 +18,6 @@ from core.workout.model import (
     MaxEffort,
     Metres,
     Metric,
-    NoTarget,
     Prompt,
     Ramp,
     Range,
@@ -315,61 +312,7 @@ def test_a_million_rounds_are_refused_and_cost_no_time():
         write_structure(ride(Repeat(count=1_000_000, steps=(hold(percent(50)),))), SAM)
 
 
-# --- There and back ---------------------------------------------------------------------------
-
-
-def _plain(step: Step) -> tuple[object, ...]:
-    """A step as it means: 0 is no target, a band without width one value, time is seconds."""
-    length = step.length.nominal if isinstance(step.length, UntilLap) else step.length
-    size = None if length is None else (length.kind, round(length.value, 2))
-    target = step.target
-    if isinstance(target, Range | Ramp) and len({*_numbers(target)}) == 1:
-        target = Single(unit=target.unit, value=_numbers(target)[0])
-    if isinstance(target, Single) and target.value == 0:
-        target = NoTarget()
-    cadence = step.cadence and (step.cadence.low, step.cadence.high or step.cadence.low)
-    return (isinstance(step.length, UntilLap), size, target, cadence, step.notes)
-
-
-def _numbers(target: Range | Ramp) -> tuple[float, float]:
-    return (target.low, target.high) if isinstance(target, Range) else (target.start, target.end)
-
-
-def _named(blocks: tuple[Block, ...], prefix: str = "") -> list[tuple[str, Step]]:
-    """Each step as often as it is done, with the place by which a loss would name it."""
-    found: list[tuple[str, Step]] = []
-    for position, block in enumerate(blocks, start=1):
-        path = f"{prefix}{position}"
-        if isinstance(block, Step):
-            found.append((place(path, block.cue), block))
-        else:
-            found.extend(_named(block.steps, f"{path}.") * block.count)
-    return found
-
-
-@settings(deadline=None, max_examples=60, derandomize=True)
-@given(strategies.workouts())
-def test_what_is_written_is_read_back_the_same_but_for_the_losses_named(workout):
-    assume(sum(1 for _ in unrolled(workout.steps)) <= 60)
-    result = write_structure(workout, SAM)
-    read = read_structure(json.dumps(result.structure))
-    assert read.losses == ()
-    lossy = {loss.where for loss in result.losses}
-    before = _named(workout.steps)
-    if not any(isinstance(s.target, Ramp) for _, s in before):
-        after = list(unrolled(read.steps))
-        assert len(after) == len(before)
-        for (where, given_step), read_step in zip(before, after, strict=True):
-            if where not in lossy:
-                assert _plain(given_step) == _plain(read_step)
-    lap = any(isinstance(s.length, UntilLap) and s.length.nominal is None for _, s in before)
-    if not lap and not any(isinstance(_length(s), Metres) for _, s in before):
-        expected = total_seconds(workout.steps, SAM)
-        assert total_seconds(read.steps, SAM) == pytest.approx(expected, abs=0.01)
-
-
-def _length(step: Step):
-    return step.length.nominal if isinstance(step.length, UntilLap) else step.length
+# --- Anything ----------------------------------------------------------------------------------
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)
