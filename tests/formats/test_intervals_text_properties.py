@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import contextlib
-
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.formats.intervals_text import TextError, parse, write, write_steps
 from core.formats.intervals_text.harmless import safe_label, safe_prose
+from core.formats.intervals_text.parse import LINE_BREAK, REPEAT, SECTION
 from core.platforms.intervals.workout_doc import read_doc
-from core.workout.duration import total_metres, total_seconds, unrolled
+from core.workout.duration import total_seconds, unrolled
 from core.workout.model import (
     Block,
     Cadence,
@@ -27,6 +27,8 @@ from core.workout.model import (
     Unit,
     UntilLap,
     Workout,
+    step_count,
+    walk,
 )
 from core.workout.resolve import ends
 from core.workout.thresholds import Thresholds
@@ -170,13 +172,36 @@ def test_every_change_of_prose_is_named(description: str, comments: str) -> None
             assert all(line.strip() in arrived for line in kept)
 
 
+def assert_read_whole_and_stable(text: str, metric: Metric | None = None) -> None:
+    """Each line is a step, prose, a heading or named as ignored; what was read, written back,
+    is read again as the same steps."""
+    try:
+        parsed = parse(text, metric=metric)
+        written = write_steps(parsed.steps)
+    except TextError:
+        return
+    lines = [line.strip() for line in LINE_BREAK.split(text)]
+    bullets = sum(line[:1] in ("-", "*") for line in lines if line)
+    dropped = {one.line_number for one in parsed.ignored if "no step" in one.reason}
+    dropped |= {one.line_number for one in parsed.ignored if "beyond" in one.reason}
+    assert sum(1 for _ in walk(parsed.steps)) == bullets - len(dropped)
+    prose = parsed.prose.split("\n")
+    for line in lines:
+        heading = REPEAT.fullmatch(line) or SECTION.fullmatch(line)
+        assert not line or line[0] in "-*" or heading or any(line in kept for kept in prose)
+    again = parse(written.text, metric=None).steps
+    assert_arrived(parsed.steps, again, written.losses)
+    assert total_seconds(again, Thresholds()) == pytest.approx(
+        total_seconds(parsed.steps, Thresholds()), abs=1 + step_count(again)
+    )
+
+
 @PROPERTY
 @given(st.text(max_size=400), st.sampled_from([None, *Metric]))
-def test_arbitrary_text_is_read_or_refused_with_the_modules_own_error(
+def test_arbitrary_text_is_accounted_for_or_refused_with_the_modules_own_error(
     text: str, metric: Metric | None
 ) -> None:
-    with contextlib.suppress(TextError):
-        parse(text, metric=metric)
+    assert_read_whole_and_stable(text, metric)
 
 
 TOKENS = [
@@ -225,18 +250,19 @@ TOKENS = [
     "é",
 ]
 LINES = st.lists(
-    st.lists(st.sampled_from([*TOKENS, "  ", "\t"]), max_size=8).map(" ".join), max_size=12
+    st.builds(
+        "{}{}".format,
+        st.sampled_from(["- ", "- ", "-", "  - ", "* ", "", ""]),
+        st.lists(st.sampled_from([*TOKENS, "  ", "\t"]), max_size=8).map(" ".join),
+    ),
+    max_size=12,
 ).map("\n".join)
 
 
-@PROPERTY
+@EXACT
 @given(LINES)
-def test_lines_of_real_tokens_are_read_or_refused_and_never_crash(text: str) -> None:
-    with contextlib.suppress(TextError):
-        parsed = parse(text)
-        total_seconds(parsed.steps, Thresholds())
-        total_metres(parsed.steps, Thresholds())
-        write_steps(parsed.steps)
+def test_lines_of_real_tokens_are_accounted_for_and_written_back_the_same(text: str) -> None:
+    assert_read_whole_and_stable(text)
 
 
 @PROPERTY
