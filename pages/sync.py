@@ -214,7 +214,9 @@ def look_at_one(table: WorkoutTable, overview: Overview) -> None:
         label_visibility="collapsed",
     )
     if position is not None and position < len(table.rows):
-        draw_detail(table.rows[position], overview.target, thresholds(overview.source))
+        draw_detail(
+            table.rows[position], overview.target, thresholds(overview.source), overview.options
+        )
 
 
 def view(
@@ -240,8 +242,12 @@ def view(
 
 
 def thresholds(source: PlatformName) -> AthleteThresholds:
-    """The thresholds of the athlete whose plan is read."""
-    return bridge.accounts()[source].account.thresholds
+    """The thresholds of the athlete whose plan is read, gaps filled from the other accounts."""
+    accounts = bridge.accounts()
+    known = accounts[source].account.thresholds
+    for saved in accounts.values():
+        known = known.filled_from(saved.account.thresholds)
+    return known
 
 
 def draw(overview: Overview, table: WorkoutTable) -> None:

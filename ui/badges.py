@@ -9,7 +9,8 @@ from typing import Literal
 import streamlit as st
 
 from core.planbridge import Overview, Status
-from ui.text import count
+from core.workout.model import Note
+from ui.text import count_items
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def counts(overview: Overview) -> None:
     """Draws how many items stand where, in one line."""
     numbers = Counter(row.status for row in overview.rows)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(f"**{count(len(overview.rows), 'item')}**", width="content")
+        notes = sum(isinstance(row.item.item, Note) for row in overview.rows)
+        words = count_items(len(overview.rows) - notes, notes)
+        st.markdown(f"**{words}**", width="content")
         for status, badge in BADGES.items():
             if numbers[status]:
                 words = f"{numbers[status]} {badge.word.lower()}"

@@ -1,40 +1,50 @@
-"""One workout in full: its profile, its steps, what will be written, and what gets lost."""
+"""One workout in full: its profile, its steps, what arrives of them, and its files."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+
 import streamlit as st
 
-from core.planbridge import Row
+from core.planbridge import Options, Row
 from core.platforms.contract import PlatformName
-from core.workout.describe import describe_class, format_duration, number, outline
-from core.workout.losses import Loss, LossKind
+from core.workout.describe import format_duration, number
+from core.workout.losses import Loss
 from core.workout.model import Note, Workout
+from core.workout.options import PLAIN
 from core.workout.thresholds import AthleteThresholds
 from ui.badges import status_badge
 from ui.charts import profile_chart
+from ui.downloads import draw_downloads
+from ui.losses import draw_list, of_the_whole
+from ui.steps_table import draw_steps
 from ui.tables import kind_name, row_title
-from ui.text import day_words, plain, safe_url
+from ui.text import count, day_words, plain, safe_url
 
 
-def draw_detail(row: Row, target: PlatformName, thresholds: AthleteThresholds) -> None:
-    """Draws everything about one row."""
+def draw_detail(
+    row: Row,
+    target: PlatformName,
+    thresholds: AthleteThresholds,
+    options: Options = PLAIN,
+) -> None:
+    """Draws everything about one row. ``options`` are those its draft was made with."""
     item = row.item.item
     with st.container(border=True):
         _head(row, target)
         if isinstance(item, Note):
+            _arrival(row, target)
             st.text(item.text or "This note has no text.")
             return
         if item.steps:
             _profile(item, thresholds)
         else:
             st.caption("This workout has no steps: its title, text and totals are what there is.")
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            _steps(item)
-        with right:
-            _losses(row, target)
-            _words(row, item, target)
+        _arrival(row, target)
+        if item.steps:
+            draw_steps(item, row.draft, target)
+        _words(row, item, target)
+        draw_downloads(item, thresholds.of(item.sport), options)
 
 
 def _head(row: Row, target: PlatformName) -> None:
@@ -66,62 +76,53 @@ def _profile(workout: Workout, thresholds: AthleteThresholds) -> None:
     st.vega_lite_chart(spec=chart, alt="How hard the workout is over its time")
 
 
-def _steps(workout: Workout) -> None:
-    if not workout.steps:
-        return
-    st.markdown("**Steps**")
-    lines = outline(workout.steps)
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "path": [line.path for line in lines],
-                "step": ["\u2003" * line.depth + line.text for line in lines],
-                "cue": [line.cue for line in lines],
-                "class": [
-                    describe_class(line.intensity) if line.intensity else "" for line in lines
-                ],
-            }
-        ),
-        hide_index=True,
-        placeholder="",
-        height=2 + 35 * (1 + min(len(lines), 12)),
-        alt="The steps of the workout",
-        column_config={
-            "path": st.column_config.TextColumn("Step", width=52),
-            "step": st.column_config.TextColumn("What to do", width=320),
-            "cue": st.column_config.TextColumn("Name", width=116),
-            "class": st.column_config.TextColumn("Class", width=92),
-        },
-    )
+def _arrival(row: Row, target: PlatformName) -> None:
+    """In one line how it arrives. What belongs to no line of the steps table is listed here."""
+    draft, read = row.draft, row.item.losses
+    if draft is not None:
+        st.markdown(f"**On {target.label}**")
+        st.markdown(_sum(draft.losses, draft.effects, read))
+        draw_list(_without_line(row, draft.losses), _without_line(row, draft.effects))
+    if read:
+        st.markdown(f"**Not read from {row.item.ref.platform.label} as it is there**")
+        draw_list(read, ())
 
 
-def _losses(row: Row, target: PlatformName) -> None:
-    losses = (*row.item.losses, *(row.draft.losses if row.draft else ()))
-    if row.draft is None:
-        return
-    st.markdown(f"**What {target.label} cannot keep**")
-    if not losses:
-        st.markdown(":green[:material/check:] Everything arrives as it is planned.")
-        return
-    st.markdown("\n".join(f"- {_loss(loss)}" for loss in losses))
+def _sum(losses: Sequence[Loss], effects: Sequence[Loss], read: Sequence[Loss]) -> str:
+    if losses:
+        words = f":orange[:material/info:] {count(len(losses), 'change')} on the way"
+        return f"{words}; your options change {len(effects)} more." if effects else f"{words}."
+    if effects:
+        changes = count(len(effects), "change")
+        return f":blue[:material/tune:] Nothing is lost; your options make {changes}."
+    if read:
+        return ":green[:material/check:] Everything that was read arrives."
+    return ":green[:material/check:] Everything arrives as it is planned."
 
 
-def _loss(loss: Loss) -> str:
-    if loss.kind is LossKind.DROPPED or not loss.after:
-        change = f"{plain(loss.before)} is lost."
-    else:
-        change = f"{plain(loss.before)} becomes {plain(loss.after)}."
-    advice = f" {plain(loss.advice)}" if loss.advice else ""
-    return f"**{plain(loss.where)}**: {change}{advice}"
+def _without_line(row: Row, losses: Sequence[Loss]) -> Sequence[Loss]:
+    item = row.item.item
+    return of_the_whole(item, losses) if isinstance(item, Workout) else losses
 
 
 def _words(row: Row, workout: Workout, target: PlatformName) -> None:
-    if workout.description:
-        st.markdown("**Description**")
-        st.text(workout.description)
-    if workout.coach_comments:
-        st.markdown("**Coach's comments**")
-        st.text(workout.coach_comments)
-    if row.draft and row.draft.text:
-        st.markdown(f"**What {target.label} gets**")
-        st.code(row.draft.text, language=None, wrap_lines=True)
+    """The plan's own words beside what the target gets."""
+    text = row.draft.text if row.draft else ""
+    own = [
+        (heading, words)
+        for heading, words in (
+            ("Description", workout.description),
+            ("Coach's comments", workout.coach_comments),
+        )
+        if words
+    ]
+    sides = [side for side, there in (("own", own), ("text", text)) if there]
+    for column, side in zip(st.columns(max(len(sides), 1), gap="large"), sides, strict=False):
+        with column:
+            if side == "text":
+                st.markdown(f"**What {target.label} gets**")
+                st.code(text, language=None, wrap_lines=True)
+                continue
+            for heading, words in own:
+                st.markdown(f"**{heading}**")
+                st.text(words)

@@ -12,11 +12,13 @@ import streamlit as st
 
 from core.planbridge import CopyReport, Row, Status
 from core.platforms.contract import ItemRef, PlatformName
+from core.workout.model import Note
 from ui import copies, services, session
 from ui.jobs import Job
+from ui.losses import BY_OPTIONS, groups
 from ui.session import Key, PendingCopy
-from ui.tables import row_title
-from ui.text import count, day_words, days_words, plain
+from ui.tables import row_losses, row_title
+from ui.text import count, count_items, day_words, days_words, plain
 
 
 def _keep() -> None:
@@ -66,22 +68,17 @@ def confirm_copy(pending: PendingCopy, rows: Sequence[Row], gone: int) -> None:
     never = [row for row in rows if row.status is Status.CANNOT]
     target = pending.direction.target.label
     if wanted:
-        st.markdown(f"{count(len(wanted), 'workout')} will be created on **{target}**:")
+        st.markdown(f"{_count(wanted)} will be created on **{target}**:")
         _titles(wanted)
+        _changes(wanted)
     else:
         st.info("Nothing that was ticked can be created.", icon=":material/info:")
-    if any(row.draft and row.draft.losses for row in wanted):
-        changed = sum(bool(row.draft and row.draft.losses) for row in wanted)
-        st.caption(
-            f"{count(changed, 'workout')} will not arrive exactly as planned. Close this and look "
-            "at the workout to see what changes."
-        )
     if there:
-        st.caption(f"{count(len(there), 'workout')} already there: skipped.")
+        st.caption(f"{_count(there)} already there: skipped.")
     if never:
-        st.caption(f"{count(len(never), 'workout')} cannot be copied: left out.")
+        st.caption(f"{_count(never)} cannot be copied: left out.")
     if gone:
-        st.caption(f"{count(gone, 'workout')} no longer in the list: left out.")
+        st.caption(f"{count(gone, 'item')} no longer in the list: left out.")
     with st.container(horizontal=True, horizontal_alignment="right"):
         st.button("Not now", key="cancel-copy", on_click=_not_now)
         st.button(
@@ -93,6 +90,37 @@ def confirm_copy(pending: PendingCopy, rows: Sequence[Row], gone: int) -> None:
             on_click=_start_copy,
             args=(pending, tuple(row.item.ref for row in (*wanted, *there))),
         )
+
+
+def _count(rows: Sequence[Row]) -> str:
+    notes = sum(isinstance(row.item.item, Note) for row in rows)
+    return count_items(len(rows) - notes, notes)
+
+
+def _changes(rows: Sequence[Row]) -> None:
+    """Which kinds of changes there will be, before anybody says yes."""
+    lossy = [losses for losses in map(row_losses, rows) if losses]
+    effects = [row.draft.effects for row in rows if row.draft and row.draft.effects]
+    kinds = [f"- {_kind(*one)}" for one in groups(lossy)]
+    kinds += [f"- {_kind(*one)} *({BY_OPTIONS})*" for one in groups(effects)]
+    if not kinds:
+        st.markdown(":green[:material/check:] All of it arrives as it is planned.")
+        return
+    whole = len(rows) - len(lossy)
+    st.markdown(
+        f":orange[:material/info:] **{len(lossy)} of {len(rows)} will not arrive as planned:**"
+        if lossy
+        else ":blue[:material/tune:] **Nothing is lost. What changes:**"
+    )
+    with st.container(height=220 if len(kinds) > 6 else "content", border=len(kinds) > 6):
+        st.markdown("\n".join(kinds))
+    if lossy and whole:
+        others = f"the other {whole}" if whole > 1 else "the other one"
+        st.caption(f"Nothing is lost of {others}.")
+
+
+def _kind(kind: str, number_of: int) -> str:
+    return f"{plain(kind)}: {count(number_of, 'workout')}"
 
 
 def _titles(rows: Sequence[Row]) -> None:

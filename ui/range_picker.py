@@ -55,7 +55,7 @@ def range_picker(today: dt.date) -> tuple[dt.date, dt.date] | None:
     if span != Span.CUSTOM:
         return days_of(Span(span or Span.NEXT_7_DAYS), today)
     picked = st.date_input(
-        "From and to",
+        "First and last day",
         value=days_of(Span.CUSTOM, today),
         format="YYYY-MM-DD",
         key="custom-days",

@@ -17,10 +17,12 @@ import streamlit as st
 from core.planbridge import Overview, Row, Status
 from core.platforms.contract import ItemRef
 from core.workout.describe import format_duration
+from core.workout.losses import Loss
 from core.workout.model import Sport, Workout
 from core.workout.thresholds import AthleteThresholds
 from ui.badges import BADGES, HELP
-from ui.text import shown_title
+from ui.losses import arrival_words
+from ui.text import cell_width, shown_title
 from ui.thumbnails import thumbnail
 
 ROW_HEIGHT = 38
@@ -84,6 +86,11 @@ def row_has_steps(row: Row) -> bool:
     return isinstance(item, Workout) and bool(item.steps)
 
 
+def row_losses(row: Row) -> tuple[Loss, ...]:
+    """What of it does not arrive as it was planned: lost in reading, or to be lost in writing."""
+    return (*row.item.losses, *(row.draft.losses if row.draft else ()))
+
+
 def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
     """Draws the table and returns what is ticked."""
     height = 2 + 35 + ROW_HEIGHT * min(len(table.rows), _MOST_VISIBLE_ROWS)
@@ -107,7 +114,15 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
                 width=80,
                 help=HELP,
             ),
-            "title": st.column_config.TextColumn("Title", width=250),
+            "title": st.column_config.TextColumn(
+                "Title", width=cell_width(table.frame["title"], least=150, most=250)
+            ),
+            "arrives": st.column_config.TextColumn(
+                "Arrives",
+                width=104,
+                help="Whole, or how many things change on the way. Look at the workout to see "
+                "which; your options are told apart.",
+            ),
             "sport": st.column_config.TextColumn("Sport", width=84),
             "duration": st.column_config.TextColumn("Duration", width=76, alignment="right"),
             "load": st.column_config.NumberColumn(
@@ -117,7 +132,9 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
                 help="Training load (TSS). Planbridge's own estimate where the plan has none.",
             ),
             "profile": st.column_config.ImageColumn("Profile", width=132),
-            "why": st.column_config.TextColumn("Remark", width=330),
+            "why": st.column_config.TextColumn(
+                "Remark", width=cell_width(table.frame["why"], least=230, most=900)
+            ),
         },
     )
     return table.refs(state["selection"]["rows"])
@@ -133,6 +150,7 @@ def _frame(rows: Sequence[Row], thresholds: AthleteThresholds) -> pd.DataFrame:
             "day": pd.Series([row.item.day for row in rows], dtype="object"),
             "status": pd.Series([[BADGES[row.status].short] for row in rows], dtype="object"),
             "title": pd.Series([row_title(row) for row in rows], dtype="object"),
+            "arrives": pd.Series([_arrival(row) for row in rows], dtype="object"),
             "sport": pd.Series([kind_name(row) for row in rows], dtype="object"),
             "duration": pd.Series(
                 ["" if row.duration is None else format_duration(row.duration) for row in rows],
@@ -143,6 +161,10 @@ def _frame(rows: Sequence[Row], thresholds: AthleteThresholds) -> pd.DataFrame:
             "why": pd.Series([" ".join(row.reason.split()) for row in rows], dtype="object"),
         }
     )
+
+
+def _arrival(row: Row) -> str:
+    return arrival_words(row_losses(row), row.draft.effects) if row.draft else ""
 
 
 def _thumbnail(row: Row, thresholds: AthleteThresholds) -> str | None:

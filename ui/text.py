@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 _PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _STILL_SPECIAL = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=[<>~-])(?=[-=>])", re.IGNORECASE)
@@ -50,3 +51,19 @@ def days_words(first: dt.date, last: dt.date) -> str:
 def count(number: int, noun: str) -> str:
     """ "1 workout", "3 workouts"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def count_items(workouts: int, notes: int) -> str:
+    """ "3 workouts", "1 workout and 2 notes"; notes alone when there is no workout."""
+    if not notes:
+        return count(workouts, "workout")
+    return (
+        f"{count(workouts, 'workout')} and {count(notes, 'note')}"
+        if workouts
+        else count(notes, "note")
+    )
+
+
+def cell_width(texts: Iterable[str], *, least: int, most: int) -> int:
+    """Pixels of a table's column in which the longest text can be read whole, up to ``most``."""
+    return min(most, max(least, 26 + 7 * max(map(len, texts), default=0)))

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+COPIED = re.compile(r"^\d+ (workout|note)[^.]* copied")
 _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _ROW_HEIGHT = 38
 _HEADER_HEIGHT = 35
@@ -76,7 +77,7 @@ class SyncPage:
         confirm.wait_for()
         asked = int(re.sub(r"\D", "", confirm.inner_text()))
         confirm.click()
-        self.page.get_by_text(re.compile(r"^\d+ workouts? copied")).first.wait_for(timeout=180_000)
+        self.page.get_by_text(COPIED).first.wait_for(timeout=180_000)
         self.idle()
         return asked
 

@@ -1,8 +1,6 @@
 """What only a browser shows: the keyboard, a reload while a copy runs, what the policy blocks."""
 
-import re
-
-from tests.browser.sync_page import SyncPage
+from tests.browser.sync_page import COPIED, SyncPage
 from tests.browser.test_first_steps import open_sandbox
 
 
@@ -26,7 +24,7 @@ def test_a_reload_while_a_copy_runs_loses_neither_the_copy_nor_its_outcome(page,
     page.locator(".st-key-confirm-copy button").click()
     page.locator(".st-key-job-panel").wait_for()
     page.reload()
-    page.get_by_text(re.compile(r"^\d+ workouts? copied")).first.wait_for(timeout=60_000)
+    page.get_by_text(COPIED).first.wait_for(timeout=60_000)
     page.get_by_text("Intervals.icu → TrainingPeaks, ").wait_for()
 
 

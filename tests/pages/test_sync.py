@@ -117,10 +117,10 @@ def test_copying_asks_with_the_titles_and_then_shows_each_outcome(open_app: Open
     settled(at.button(key="confirm-copy").click().run())
 
     assert [ref.id for ref in fake.copied[0]] == ["1", "2", "5"]
-    assert "3 workouts copied." in words(at)
+    assert "2 workouts and 1 note copied." in words(at)
     report = frame_with(at, "result")
     assert report["link"][0] == "https://intervals.icu/workout/c1"
-    assert [s[0] for s in at.dataframe[1].value["status"]].count("New") == 0
+    assert [s[0] for s in frame_with(at, "status")["status"]].count("New") == 0
 
 
 def test_saying_no_copies_nothing(open_app: Open) -> None:
@@ -181,7 +181,7 @@ def test_what_vanished_since_it_was_ticked_is_left_out(open_app: Open) -> None:
     fake.rows = fake.rows[1:]
     at.get_by_key("sports").set_value([Sport.RIDE]).run()
 
-    assert "1 workout no longer in the list: left out." in words(at)
+    assert "1 item no longer in the list: left out." in words(at)
     settled(at.button(key="confirm-copy").click().run())
     assert [ref.id for ref in fake.copied[0]] == ["2", "5"]
 
@@ -193,7 +193,7 @@ def test_failures_are_told_first_and_by_title(open_app: Open) -> None:
     at.button(key="copy-selected").click().run()
     settled(at.button(key="confirm-copy").click().run())
 
-    assert "2 workouts copied, 1 failed." in words(at)
+    assert "1 workout and 1 note copied, 1 failed." in words(at)
     assert "Endurance with an open end: Intervals.icu refused the text." in words(at)
     report = frame_with(at, "result")
     assert [r[0] for r in report["result"]] == ["Failed", "Copied", "Copied"]
@@ -331,13 +331,15 @@ def test_a_chosen_row_shows_its_steps_its_text_and_its_losses(open_app: Open) ->
     look.set_value(1).run()
 
     assert not at.exception
-    assert "Step 2" in words(at)
-    assert "until lap is pressed becomes 5 min" in words(at)
-    assert "Press lap early" in words(at)
+    assert "1 change on the way." in words(at)
     assert "- 10m ramp 45-75%" in words(at)
     assert at.get("vega_lite_chart")
     steps = frame_with(at, "path")
     assert list(steps["path"]) == ["1", "2", "3"]
+    assert list(steps["arrives"]) == [["As planned"], ["Changed"], ["As planned"]]
+    assert steps["becomes"][1] == (
+        "until lap is pressed becomes 5 min. Press lap early when you are done."
+    )
 
 
 def test_a_chosen_copy_has_a_link_and_a_note_shows_its_words(open_app: Open) -> None:
@@ -377,14 +379,14 @@ def test_a_page_loaded_anew_shows_the_copy_that_runs_and_how_it_ends(open_app: O
 
     fake.gate.set()
     settled(at)
-    assert "3 workouts copied." in words(again.run())
+    assert "2 workouts and 1 note copied." in words(again.run())
     assert "TrainingPeaks → Intervals.icu" in words(again)
 
     third = open_app("sync", fake)
-    assert "3 workouts copied." in words(third)
+    assert "2 workouts and 1 note copied." in words(third)
     third.button(key="close-report").click().run()
-    assert "3 workouts copied." not in words(third)
-    assert "3 workouts copied." not in words(open_app("sync", fake))
+    assert "2 workouts and 1 note copied." not in words(third)
+    assert "2 workouts and 1 note copied." not in words(open_app("sync", fake))
 
 
 def test_a_page_loaded_anew_can_stop_the_copy(open_app: Open) -> None:

@@ -101,7 +101,7 @@ def workout_row(
         "reason": reason,
         "partner": partner,
         "partner_url": "https://intervals.icu/workout/1" if partner else "",
-        "draft": None if status is Status.CANNOT else draft,
+        "draft": draft if status in (Status.NEW, Status.LIKELY) else None,
         "duration": 3000.0,
         "load": 61.4,
     }

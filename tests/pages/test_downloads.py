@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+
+from core.formats import files
+from core.formats.file_types import WrittenFile
+from core.formats.files import FileError, FileFormat, read_file
+from core.planbridge import Options
+from core.platforms.contract import PlatformName
+from core.workout.losses import Loss, LossKind
+from core.workout.thresholds import AthleteThresholds, Thresholds
+from tests.pages.conftest import Open, words
+from tests.pages.test_preview import look
+from tests.pages.test_sync import fetched
+from tests.ui.fake_planbridge import FakePlanbridge, account, example_rows, workout_row
+from ui import downloads
+
+THRESHOLDS = AthleteThresholds(default=Thresholds(ftp=250))
+
+
+def choose(at, file_format: str | None):
+    chosen = None if file_format is None else FileFormat(file_format)
+    return at.get_by_key("download-format").set_value(chosen).run()
+
+
+def button(at):
+    return next(one for one in at.get("download_button"))
+
+
+def test_no_file_is_made_before_a_format_is_chosen_and_each_is_made_once(
+    open_app: Open, monkeypatch
+) -> None:
+    made = []
+
+    def write(workout, file_format, thresholds, options):
+        made.append((workout.title, file_format, options))
+        return WrittenFile(data=b"x")
+
+    monkeypatch.setattr(downloads, "write_file", write)
+    at = fetched(open_app, FakePlanbridge(example_rows()))
+    assert made == []
+
+    choose(at, "zwo")
+    at.run()
+    choose(at, "fit")
+    choose(at, "zwo")
+    assert [one[1] for one in made] == ["zwo", "fit"]
+
+    look(at, 3)
+    assert made[2:] == [("Long ride", "zwo", Options())], "also what cannot be copied"
+    assert not at.exception
+
+
+def test_losses_and_effects_are_told_before_the_download(open_app: Open, monkeypatch) -> None:
+    loss = Loss(where="Step 1", kind=LossKind.DROPPED, before="a note")
+    effect = Loss(where="Step 2", kind=LossKind.APPROXIMATED, before="a ramp", after="stairs")
+    monkeypatch.setattr(
+        downloads,
+        "write_file",
+        lambda *_: WrittenFile(data=b"x", losses=(loss,), effects=(effect,)),
+    )
+    fake = FakePlanbridge(example_rows())
+    fake.saved_options = Options(stair_seconds=60)
+    at = choose(fetched(open_app, fake), "mrc")
+
+    assert "For indoor trainers, in % of FTP." in words(at)
+    assert "Made with your options: stairs of 60 s." in words(at)
+    assert "**Step 1**: a note is lost." in words(at)
+    assert "**Step 2**: a ramp becomes stairs. *(by your options)*" in words(at)
+    assert button(at).proto.label == "Download MRC"
+
+
+def test_options_reach_the_file(open_app: Open, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(
+        downloads, "write_file", lambda *args: asked.append(args[3]) or WrittenFile(data=b"x")
+    )
+    fake = FakePlanbridge(example_rows())
+    at = choose(fetched(open_app, fake), "fit")
+    at.get_by_key("option-ramps").set_value("Stairs").run()
+
+    assert asked == [Options(), Options(stair_seconds=60)]
+
+
+def test_a_format_that_cannot_hold_it_says_why(open_app: Open, monkeypatch) -> None:
+    def refuse(*_):
+        raise FileError("An ERG file needs an FTP. Enter it on Intervals.icu.")
+
+    monkeypatch.setattr(downloads, "write_file", refuse)
+    at = choose(fetched(open_app, FakePlanbridge(example_rows())), "erg")
+
+    assert "There is no ERG file of this workout" in words(at)
+    assert "An ERG file needs an FTP." in words(at)
+    assert not at.get("download_button")
+    choose(at, None)
+    assert "Choose a format first." in words(at)
+
+
+@pytest.mark.parametrize("file_format", list(FileFormat))
+def test_every_format_offers_a_file_that_can_be_read(
+    open_app: Open, monkeypatch, file_format: FileFormat
+) -> None:
+    written = []
+
+    def write(*asked):
+        written.append(files.write_file(*asked))
+        return written[-1]
+
+    monkeypatch.setattr(downloads, "write_file", write)
+    fake = FakePlanbridge((workout_row("1", "5 x 4 min"),))
+    other = PlatformName.INTERVALS
+    fake.saved[other] = fake.saved[other].model_copy(
+        update={"account": account(other, thresholds=THRESHOLDS)}
+    )
+    at = choose(fetched(open_app, fake), file_format)
+
+    assert button(at).proto.label == f"Download {file_format.label}"
+    assert read_file(f"x.{file_format}", written[0].data).workout.steps
