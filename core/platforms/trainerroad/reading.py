@@ -155,7 +155,8 @@ def description(notes: str, details: Details) -> str:
     goal = html_to_text(details.goal_description)
     parts = (
         html_to_text(notes),
-        html_to_text(details.workout_description),
+        html_to_text(details.workout_description)
+        or html_to_text(details.workout_alternate_description),
         f"Goal: {goal}" if goal else "",
     )
     return "\n\n".join(part for part in parts if part)

@@ -201,6 +201,8 @@ class Details(Wire):
     id: str = ""
     workout_name: str = ""
     workout_description: str = ""
+    workout_alternate_description: str = ""
+    """The same by perceived exertion, where ``workout_description`` speaks of watts."""
     goal_description: str = ""
     is_outside: bool = False
     duration: Amount = None

@@ -121,6 +121,15 @@ def test_a_null_description_is_an_empty_text(road: Road) -> None:
     assert workout_of(only(week(road))).description == ""
 
 
+def test_a_description_by_feel_serves_where_there_is_no_other(road: Road) -> None:
+    road.add_workout(7, WorkoutDescription=None, WorkoutAlternateDescription="Hold RPE&nbsp;4.")
+    road.add_workout(8, WorkoutDescription="Hold 187 W.", WorkoutAlternateDescription="RPE 4.")
+    road.plan(MONDAY, 7)
+    road.plan(SUNDAY, 8)
+    texts = [workout_of(item).description for item in week(road).items]
+    assert texts == ["Hold RPE 4.", "Hold 187 W."]
+
+
 @pytest.mark.parametrize("key", ["TSS", "Tss", "tss", "WorkoutTss", "trainingStressScore"])
 def test_the_load_is_found_under_each_of_its_names(road: Road, key: str) -> None:
     road.add_workout(7)
