@@ -106,7 +106,7 @@ def _seconds(clock: str) -> int:
 
 
 _PERCENT = re.compile(
-    rf"{_START}(?P<a>{_N})(?:%?{_DASH}(?P<b>{_N}))?%"
+    rf"{_START}(?P<a>{_N})(?:%?{_DASH}(?P<b>{_N}))?%(?!\+)"
     r"(?:\s*(?P<word>LTHR|HR|Pace|MMP|FTP)\b(?:(?<=MMP)\s*(?P<mmp>[\dhms]+))?)?",
     re.IGNORECASE,
 )

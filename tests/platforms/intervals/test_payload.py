@@ -6,6 +6,7 @@ import pytest
 
 from core.platforms.contract import CannotConvert
 from core.platforms.intervals.events import read_event
+from core.platforms.intervals.payload import draft_of
 from core.platforms.intervals.sports import known_types, sport_of
 from core.workout.model import (
     Metric,
@@ -136,6 +137,27 @@ def test_an_emoji_title_is_kept(prepare):
 def test_the_losses_of_the_text_are_told(prepare):
     step = Step(length=Seconds(value=60), target=Single(unit=Unit.RPE, value=8))
     assert prepare(steps=(step,)).losses
+
+
+def test_a_line_of_prose_that_has_to_change_is_told(prepare):
+    draft = prepare(description="- stay seated", steps=(STEP,))
+    assert draft.text == "• stay seated\n\n- 10m 87.5%"
+    assert [(loss.where, loss.before) for loss in draft.losses] == [
+        ("Description", "“- stay seated”")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rpe_as_cue", "text", "after"),
+    [(True, "- RPE 8 1m", "“RPE 8” in the step's name"), (False, "- 1m", "")],
+)
+def test_perceived_exertion_goes_into_the_name_or_is_dropped(rpe_as_cue, text, after):
+    step = Step(length=Seconds(value=60), target=Single(unit=Unit.RPE, value=8))
+    workout = Workout(sport=Sport.RIDE, day=DAY, title="x", steps=(step,))
+    draft = draft_of(workout, source(1), AthleteThresholds(), rpe_as_cue=rpe_as_cue)
+    assert draft.text == text
+    (loss,) = draft.losses
+    assert (loss.before, loss.after) == ("RPE 8", after)
 
 
 def test_thresholds_of_the_sport_reach_the_text(platform):

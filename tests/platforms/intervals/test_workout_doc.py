@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.formats.intervals_text import parse
 from core.platforms.contract import CalendarItem, Unreadable
 from core.platforms.intervals.events import read_event
 from core.platforms.intervals.targets import UNITS
@@ -32,6 +33,7 @@ from core.workout.model import (
     UntilLap,
 )
 from core.workout.resolve import ends
+from tests.formats.recorded_docs import load, without_units
 from tests.platforms.intervals.conftest import event
 from tests.strategies import targets
 
@@ -616,3 +618,14 @@ def test_no_document_makes_reading_fail(doc):
 @given(st.sampled_from(sorted(event())), json_values)
 def test_no_value_of_any_key_makes_reading_fail(key, value):
     assert isinstance(read_event(event(**{key: value}), "i1"), CalendarItem | Unreadable)
+
+
+def test_the_recorded_documents_read_as_the_recorded_texts(recorded):
+    corpus = load(recorded, "text_to_workout_doc_corpus.json")["entries"]
+    full = load(recorded, "workout_doc_full_surface_response.json")
+    pairs = [(entry["description"], entry["workout_doc"]) for entry in corpus]
+    pairs.append((full["posted_description"], full["workout_doc"]))
+    for text, doc in pairs:
+        structure = read_doc(doc, sport=Sport.RIDE)
+        assert structure.losses == ()
+        assert without_units(structure.steps) == without_units(parse(text).steps)
