@@ -111,14 +111,15 @@ def with_credits(told: Credits) -> str:
 def without_credits(description: str) -> Credits:
     """The description apart from the last lines that :func:`with_credits` wrote, if it did."""
     body, _, last = description.rpartition("\n\n")
-    named: list[tuple[str, str]] = []
     elements = {label: name for name, label in _CREDITS}
+    named: dict[str, str] = {}
     for line in last.split("\n"):
         found = _CREDIT_LINE.fullmatch(line)
         if found is None:
             return Credits(description)
-        named.append((elements[found[1]], found[2]))
-    told = Credits(body, tuple(named))
+        named[elements[found[1]]] = " ".join(found[2].split())
+    in_order = tuple((name, named[name]) for name, _ in _CREDITS if name in named)
+    told = Credits(body.strip(), in_order)
     return told if with_credits(told) == description else Credits(description)
 
 

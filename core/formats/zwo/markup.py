@@ -131,12 +131,12 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str) -> etree._Element:
-    return etree.fromstring(_bytes(text), _parser(recover=False))
+    return etree.fromstring(_bytes(text), parser(recover=False))
 
 
 def _recovered(text: str) -> etree._Element | None:
     try:
-        root: etree._Element | None = etree.fromstring(_bytes(text), _parser(recover=True))
+        root: etree._Element | None = etree.fromstring(_bytes(text), parser(recover=True))
     except etree.XMLSyntaxError:
         return None
     return root
@@ -148,7 +148,8 @@ def _bytes(text: str) -> bytes:
     return text[declared.end() if declared else 0 :].encode("utf-8", "replace")
 
 
-def _parser(*, recover: bool) -> etree.XMLParser:
+def parser(*, recover: bool) -> etree.XMLParser:
+    """A parser of UTF-8 that fetches and expands nothing; ``recover`` reads what it can."""
     return etree.XMLParser(
         recover=recover,
         encoding="utf-8",

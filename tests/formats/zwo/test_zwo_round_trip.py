@@ -35,7 +35,7 @@ from tests.formats.zwo.comparing import assert_same_but_for_losses, plain
 from tests.formats.zwo.examples import ATHLETE
 from tests.strategies import WORDS, blocks, cadences, numbers, steps, texts, workouts
 
-PROPERTY = settings(deadline=None, max_examples=50, derandomize=True)
+PROPERTY = settings(deadline=None, max_examples=40, derandomize=True)
 ATHLETES = st.sampled_from([ATHLETE, Thresholds(), Thresholds(indoor_ftp=200, lthr=150)])
 
 percents = numbers(1, 300)
@@ -107,7 +107,7 @@ def test_what_a_file_holds_comes_back_equal_and_without_a_loss(workout: Workout)
     assert_same_but_for_losses(workout, back.workout, written)
 
 
-@settings(PROPERTY, max_examples=120)
+@settings(PROPERTY, max_examples=80)
 @given(workouts(), ATHLETES, st.booleans())
 def test_every_workout_comes_back_equal_but_for_what_is_said(
     workout: Workout, thresholds: Thresholds, rpe_as_cue: bool

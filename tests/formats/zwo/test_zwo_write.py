@@ -556,7 +556,17 @@ def test_author_and_category_of_a_read_file_are_written_back() -> None:
 
 @pytest.mark.parametrize(
     "description",
-    ["Author: Ann", "Text\nAuthor: Ann", "Text\n\nAuthor: ", "Text\n\nAuthor: A\nmore", "\n\n"],
+    [
+        "Author: Ann",
+        "Text\nAuthor: Ann",
+        "Text\n\nAuthor: ",
+        "Text\n\nAuthor: A\nmore",
+        "\n\n",
+        "Text\n\nAuthor: A\nAuthor: B",
+        "Text\n\nCategory: C\nAuthor: A",
+        "Text\n\nAuthor: A  B",
+        "Text \n\nAuthor: A",
+    ],
 )
 def test_a_description_that_only_looks_like_an_author_is_kept(description: str) -> None:
     data = write(ride(EASY, description=description), ATHLETE).data
