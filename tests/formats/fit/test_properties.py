@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from math import floor
 
 import pytest
 from hypothesis import assume, given, settings
@@ -222,7 +223,7 @@ _CODE_MEANT: dict[Unit, tuple[int, Callable[[float], float]]] = {
     Unit.WATTS: (4, lambda watts: watts + 1000),
     Unit.PERCENT_MAX_HR: (1, lambda percent: percent),
     Unit.BPM: (1, lambda beats: beats + 100),
-    Unit.SECONDS_PER_KM: (0, lambda seconds: round(1_000_000 / seconds)),
+    Unit.SECONDS_PER_KM: (0, lambda seconds: floor(1_000_000 / seconds + 0.5)),
 }
 _CLASSES = ["active", "rest", "warm_up", "cool_down", "recovery", "interval", "other"]
 _AVERAGED_POWER = {"3s": 7, "10s": 8, "30s": 9, "lap": 10}

@@ -88,6 +88,8 @@ def custom(kind: int, low: int | None, high: int | None, value: int | None = 0) 
         (custom(4, None, None), NoTarget()),
         (custom(4, None, None, 3), Single(unit=Unit.POWER_ZONE, value=3)),
         (custom(4, 0, 0, 3), Single(unit=Unit.POWER_ZONE, value=3)),
+        (custom(4, 88, 90, 3), Single(unit=Unit.POWER_ZONE, value=3)),
+        (custom(4, 88, 90, 500), Range(unit=Unit.PERCENT_FTP, low=88, high=90)),
         (custom(1, 100, 100), Single(unit=Unit.PERCENT_MAX_HR, value=100)),
         (custom(1, 60, 100), Range(unit=Unit.PERCENT_MAX_HR, low=60, high=100)),
         (custom(1, 100, 250), Range(unit=Unit.BPM, low=0, high=150)),
@@ -276,10 +278,10 @@ def test_repeats_that_make_no_sense_leave_the_steps_alone(nonsense):
 
 
 def test_a_repeat_into_the_middle_of_another_is_no_repeat():
-    steps = (MINUTE, MINUTE, again(0, 2), again(1, 3))
-    assert blocks_of(*steps) == (Repeat(count=2, steps=(ONE, ONE)),)
+    steps = (MINUTE, MINUTE, again(0, 2), MINUTE, again(1, 3))
+    assert blocks_of(*steps) == (Repeat(count=2, steps=(ONE, ONE)), ONE)
     assert losses_of(*steps) == [
-        "Step 4 of the file: a repeat of steps that are not there becomes no repeat."
+        "Step 5 of the file: a repeat of steps that are not there becomes no repeat."
     ]
 
 

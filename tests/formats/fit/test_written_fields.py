@@ -389,6 +389,17 @@ def test_the_file_says_what_it_is_and_depends_on_its_content_alone():
     assert other.file_id[3] not in (0, found.file_id[3])
 
 
+@pytest.mark.parametrize(
+    ("sport", "numbers"), [(Sport.RIDE, (2, 6)), (Sport.RUN, (1, 1)), (Sport.SWIM, (5, 0))]
+)
+def test_indoor_workouts_are_of_the_indoor_kind(sport, numbers):
+    workout = Workout(sport=sport, indoor=True, steps=(Step(length=MINUTE),))
+    written = write(workout, NONE)
+    found = decoded(written.data).workout
+    assert (found[SPORT], found[SUB_SPORT]) == numbers
+    assert written.losses == ()
+
+
 def test_what_the_workout_says_beside_its_steps_is_named_when_it_is_lost():
     workout = Workout.model_validate(
         {
