@@ -128,6 +128,13 @@ def test_a_repeat_of_one_round_is_written_as_its_steps() -> None:
     assert write_steps((Repeat(count=1, steps=(step(),)),)).text == "- 10m 90%"
 
 
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_the_title_of_a_repeat_of_one_round_is_named_as_lost(rounds: int) -> None:
+    inner = Repeat(count=1, title="Inner", steps=(step(),))
+    (loss,) = losses(Repeat(count=rounds, steps=(inner, step())))
+    assert str(loss) == "Step 1.1: the title “Inner” is lost."
+
+
 @pytest.mark.parametrize(
     ("cue", "label"),
     [

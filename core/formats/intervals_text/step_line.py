@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -211,8 +212,9 @@ _READERS: dict[str, Callable[[_Line, re.Match[str]], None]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def read_step(body: str, metric: Metric | None) -> ReadStep:
-    """The step that the server reads in ``body``."""
+    """The step that the server reads in ``body``. Workouts say the same line many times."""
     prompted, end, rest = body.partition(PROMPT_END)
     if end:
         body = rest

@@ -136,7 +136,7 @@ def _groups(blocks: tuple[Block, ...], losses: dict[Loss, None]) -> Iterator[_Gr
             )
         title = safe_title(block.title)
         _note_title(path, block.title, title, losses)
-        steps = tuple(_plain_steps(block.steps, f"{path}."))
+        steps = tuple(_plain_steps(block.steps, f"{path}.", losses))
         yield _Group(steps, rounds=block.count, title=title)
     if run:
         yield _run(run)
@@ -183,12 +183,16 @@ def _is_flat(block: Repeat) -> bool:
     )
 
 
-def _plain_steps(blocks: tuple[Block, ...], parent: str) -> Iterator[_Numbered]:
+def _plain_steps(
+    blocks: tuple[Block, ...], parent: str, losses: dict[Loss, None]
+) -> Iterator[_Numbered]:
     for index, block in enumerate(blocks, 1):
+        path = f"{parent}{index}"
         if block.kind == "step":
-            yield _Numbered(f"{parent}{index}", block)
+            yield _Numbered(path, block)
         else:
-            yield from _plain_steps(block.steps, f"{parent}{index}.")
+            _note_title(path, block.title, "", losses)
+            yield from _plain_steps(block.steps, f"{path}.", losses)
 
 
 def _note_title(path: str, before: str, after: str, losses: dict[Loss, None]) -> None:
