@@ -99,7 +99,9 @@ class _Reader:
         self.steps = 0
         self.rest_days = 0
         self.losses: dict[Loss, None] = {}
+        self.has_distances = False
         self.texts_by_distance = False
+        """Whether a text was given a time in place of its distance."""
         for change in head.changes:
             self.lose(change.where, change.before, change.after)
 
@@ -183,9 +185,12 @@ class _Reader:
         """When a text appears, in what the file counts in: seconds or metres."""
         seconds = number_of(given.get("timeoffset"))
         metres = number_of(given.get("distoffset"))
-        if metres and (self.head.by_distance or seconds is None):
+        if metres and self.head.by_distance:
+            self.has_distances = True
+            return metres
+        if metres and seconds is None:
             self.texts_by_distance = True
-            return metres if self.head.by_distance else metres / _speed(self.head.sport)
+            return metres / _speed(self.head.sport)
         if seconds and self.head.by_distance:
             return seconds * _speed(self.head.sport)
         return seconds or 0.0
@@ -238,7 +243,8 @@ class _Reader:
     def _blocks(self, one: _Found, lengths: WholeSeconds, number: int) -> list[Block]:
         segment = one.segment
         raw = tuple(part.length for part in segment.parts)
-        said = texts_of_rounds(one.events, raw, segment.rounds)
+        speed = _speed(self.head.sport) if self.head.by_distance else 1.0
+        said = texts_of_rounds(one.events, raw, segment.rounds, speed)
         alone = segment.rounds == 1
         paths = [
             str(number + place_) if alone else f"{number}.{place_ + 1}"
@@ -283,6 +289,8 @@ class _Reader:
         prompts = texts.prompts
         if self.head.by_distance:
             speed = _speed(self.head.sport)
+            if self.has_distances and any(prompt.at for prompt in prompts):
+                self.texts_by_distance = True
             prompts = tuple(
                 prompt.model_copy(update={"at": round(prompt.at / speed, 1)}) for prompt in prompts
             )

@@ -80,11 +80,14 @@ def _is_notes(event: Event) -> bool:
     return marked and bool(event.message[len(NOTES_MARK) :].strip()) and event.at in (0, NOTES_AT)
 
 
-def texts_of_rounds(events: Sequence[Event], lengths: tuple[float, ...], count: int) -> RoundTexts:
+def texts_of_rounds(
+    events: Sequence[Event], lengths: tuple[float, ...], count: int, speed: float = 1.0
+) -> RoundTexts:
     """The text events of a whole repeat, given to the steps of its rounds.
 
     ``lengths`` are those of the steps of one round. What every round says alike belongs to the
-    step; what only some rounds say goes into its notes with its round.
+    step; what only some rounds say goes into its notes with its round and its time, for which
+    ``speed`` turns metres into seconds in files of distances.
     """
     own: dict[tuple[int, int], list[Event]] = {}
     for event in sorted(events, key=lambda event: event.at):
@@ -103,7 +106,7 @@ def texts_of_rounds(events: Sequence[Event], lengths: tuple[float, ...], count: 
                     title = event.message
                     continue
                 folded += 1
-                remarks.append(f"Round {number + 1}, {clock(event.at)}: {event.message}")
+                remarks.append(f"Round {number + 1}, {clock(event.at / speed)}: {event.message}")
         texts = texts_of(list(shared.elements()))
         notes = "\n".join(part for part in (texts.notes, *remarks) if part)
         steps.append(texts.model_copy(update={"notes": notes}))

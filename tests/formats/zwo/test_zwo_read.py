@@ -387,6 +387,22 @@ def test_a_text_at_a_distance_is_read_as_about_its_time() -> None:
     ]
 
 
+RUN = "<sportType>run</sportType><durationType>distance</durationType>"
+BY_DISTANCE = '<IntervalsT Repeat="2" OnDuration="400" OffDuration="200" OnPower="1" OffPower="1">'
+
+
+def test_a_text_at_the_beginning_of_every_distance_has_no_time_to_lose() -> None:
+    events = "".join(f'<textevent distoffset="{at}" message="Go"/>' for at in (0, 600))
+    found = repeat_of(f"{BY_DISTANCE}{events}</IntervalsT>", RUN)
+    assert found.steps[0].cue == "Go"
+
+
+def test_a_text_of_a_single_round_by_distance_is_noted_with_its_time() -> None:
+    event = '<textevent distoffset="700" message="Last one"/>'
+    found = read(zwo(f"{BY_DISTANCE}{event}</IntervalsT>", RUN))
+    assert found.workout.steps[0].steps[0].notes == "Round 2, 0:36: Last one"
+
+
 def test_a_text_after_seconds_in_a_file_of_metres_keeps_its_time() -> None:
     found = step_of(
         '<SteadyState Duration="1000" Power="0.9">'
