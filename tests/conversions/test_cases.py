@@ -659,7 +659,7 @@ def test_the_athletes_text_is_written_next_to_the_mark() -> None:
     ).item == Workout.model_validate({"sport": "other", "day": DAY, "description": words})
 
 
-@pytest.mark.parametrize(("seconds", "hours"), [(3630, 3630 / 3600), (59, 59 / 3600)])
+@pytest.mark.parametrize(("seconds", "hours"), [(3630, 3630 / 3600), (59, 59 / 3600), (7380, 2.05)])
 def test_planned_time_keeps_its_seconds(seconds: int, hours: float) -> None:
     item = of_intervals(
         {"duration": seconds, "power": power(75)}, moving_time=seconds, icu_training_load=64

@@ -89,9 +89,9 @@ def pieces_of(steps: Sequence[Step]) -> list[Piece]:
     return found
 
 
-tenths = st.integers(0, 2500).map(lambda tenth: tenth / 10)
-steady = st.tuples(st.integers(1, 400), tenths).map(lambda it: (it[0], it[1], it[1]))
-ramps = st.tuples(st.integers(3, 900), tenths, tenths)
+percents = st.integers(0, 25_000).map(lambda hundredth: hundredth / 100)
+steady = st.tuples(st.integers(1, 400), percents).map(lambda it: (it[0], it[1], it[1]))
+ramps = st.tuples(st.integers(3, 900), percents, percents)
 rides = st.lists(st.one_of(steady, ramps), min_size=1, max_size=15)
 shapes = st.sampled_from(["ms", "s", "tick"])
 
