@@ -188,7 +188,7 @@ class FileDesk:
         target: PlatformName,
         options: Options | None = None,
     ) -> Overview | None:
-        """The files as rows of a calendar, and where each stands with regard to the target.
+        """The files as rows, by day and then as given, and where each stands on the target.
 
         None when there is no file, and when the target's calendar was not (or is no longer)
         fetched for those days.
@@ -203,13 +203,16 @@ class FileDesk:
         options = self._options(options)
         platform = self._connected.adapter(target)
         assessment = self._assess(files, there.listing, platform, options)
+        place = {item.ref: number for number, item in enumerate(files.items)}
         return Overview(
             source=PlatformName.FILE,
             target=target,
             options=options,
             first=files.first,
             last=files.last,
-            rows=assessment.rows,
+            rows=tuple(
+                sorted(assessment.rows, key=lambda row: (row.item.day, place[row.item.ref]))
+            ),
             unreadable=assessment.unreadable,
             warnings=assessment.warnings,
             fetched_at=there.fetched_at,

@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from core.planbridge import Credentials, Planbridge
+from core.platforms import http as http_module
 from core.platforms import pacing
 from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
@@ -45,6 +46,30 @@ def quick(request, monkeypatch) -> bool:
 def sandbox(quick) -> Iterator[SandboxServer]:
     with SandboxServer.running(today=TODAY, rate_limits=not quick) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def module_sandbox() -> Iterator[SandboxServer]:
+    with SandboxServer.running(today=TODAY, rate_limits=False) as running:
+        yield running
+
+
+@pytest.fixture
+def shared_sandbox(module_sandbox, quick, monkeypatch) -> Iterator[SandboxServer]:
+    """One sandbox for the tests of a file, without what earlier tests added; nothing waits."""
+    monkeypatch.setattr(http_module.time, "sleep", lambda seconds: None)
+    state = module_sandbox.state
+    account = state.intervals.accounts[people.SAM.id]
+    theirs = state.trainingpeaks
+    kept = [account.events, account.folders, account.workouts]
+    kept += [theirs.workouts, theirs.libraries, theirs.items]
+    known = [set(things) for things in kept]
+    state.journal.reset()
+    yield module_sandbox
+    state.faults.clear()
+    for things, before in zip(kept, known, strict=True):
+        for added in things.keys() - before:
+            del things[added]
 
 
 @pytest.fixture
