@@ -149,8 +149,9 @@ def _line(line: OutlineLine, losses: Sequence[Loss], effects: Sequence[Loss]) ->
     chosen = [loss for loss in effects if loss.step == line.path]
     found = [Mark.LOST if is_lost(loss) else Mark.CHANGED for loss in own]
     found += [Mark.BY_OPTIONS] * len(chosen)
-    said = [_with_advice(loss) for loss in own]
-    said += [f"{_with_advice(loss)} ({BY_OPTIONS})" for loss in chosen]
+    said = [_becomes(loss, line.text) for loss in own]
+    also = f" ({BY_OPTIONS})" if own else ""
+    said += [f"{_becomes(loss, line.text)}{also}" for loss in chosen]
     return StepLine(
         path=line.path,
         planned="\u2003" * line.depth + line.text,
@@ -161,8 +162,10 @@ def _line(line: OutlineLine, losses: Sequence[Loss], effects: Sequence[Loss]) ->
     )
 
 
-def _with_advice(loss: Loss) -> str:
-    return f"{change_words(loss)}. {loss.advice}" if loss.advice else change_words(loss)
+def _becomes(loss: Loss, planned: str) -> str:
+    """What happens, beside what is ``planned``: that need not be said again."""
+    words = loss.after if loss.before in planned and not is_lost(loss) else change_words(loss)
+    return f"{words}. {loss.advice}" if loss.advice else words
 
 
 def _sentence(loss: Loss) -> str:

@@ -47,7 +47,6 @@ def options_picker(bridge: Planbridge, target: PlatformName, *, files: bool = Fa
     with st.popover(
         picker_label(options, averaging=kept or files),
         icon=":material/tune:",
-        type="tertiary",
         key="options",
     ):
         _draw(bridge, options, target, kept=kept, files=files)

@@ -25,15 +25,12 @@ def draw_steps(workout: Workout, draft: Draft | None, target: PlatformName) -> N
     """Draws the steps; without a draft only what is planned."""
     losses, effects = (draft.losses, draft.effects) if draft else ((), ())
     lines = step_lines(workout, losses, effects)
-    indents = [line.planned.replace("\u2003", "   ") for line in lines]
-    columns: dict[str, list[Any]] = {
-        "path": [line.path for line in lines],
-        "step": [line.planned for line in lines],
-    }
+    columns: dict[str, list[Any]] = {"path": [line.path for line in lines]}
     if draft is not None:
         columns["arrives"] = [list(line.marks) for line in lines]
-        if any(line.becomes for line in lines):
-            columns["becomes"] = [line.becomes for line in lines]
+    columns["step"] = [line.planned for line in lines]
+    if any(line.becomes for line in lines):
+        columns["becomes"] = [line.becomes for line in lines]
     columns["name"] = [line.name for line in lines]
     columns["class"] = [line.kind for line in lines]
     st.dataframe(
@@ -45,13 +42,14 @@ def draw_steps(workout: Workout, draft: Draft | None, target: PlatformName) -> N
         column_config={
             "path": st.column_config.TextColumn("Step", width=52),
             "step": st.column_config.TextColumn(
-                "What to do", width=cell_width(indents, least=180, most=380)
+                "What to do", width=cell_width(columns["step"], least=180, most=380)
             ),
             "arrives": st.column_config.MultiselectColumn(
-                f"On {target.label}",
+                "Arrives",
                 options=list(_COLOURS),
                 color=list(_COLOURS.values()),
                 width=_marks_width(columns.get("arrives", [])),
+                help=f"What {target.label} makes of the step, and what your own options change.",
             ),
             "becomes": st.column_config.TextColumn(
                 "What becomes of it",
@@ -66,4 +64,4 @@ def draw_steps(workout: Workout, draft: Draft | None, target: PlatformName) -> N
 
 
 def _marks_width(marks: list[list[Mark]]) -> int:
-    return max((70 + 62 * len(one) for one in marks), default=132)
+    return max((44 + 66 * len(one) for one in marks), default=110)

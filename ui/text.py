@@ -66,4 +66,4 @@ def count_items(workouts: int, notes: int) -> str:
 
 def cell_width(texts: Iterable[str], *, least: int, most: int) -> int:
     """Pixels of a table's column in which the longest text can be read whole, up to ``most``."""
-    return min(most, max(least, 26 + 7 * max(map(len, texts), default=0)))
+    return min(most, max(least, 24 + round(7.4 * max(map(len, texts), default=0))))

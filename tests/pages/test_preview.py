@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from core.planbridge import Options
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Repeat, Seconds, Single, Step, Unit
 from tests.pages.conftest import Open, settled, words
@@ -71,10 +72,23 @@ def test_what_the_options_change_is_told_apart_from_losses(open_app: Open) -> No
 
     steps = frame_with(at, "path").set_index("path")
     assert list(steps["arrives"]["1"]) == ["Your options"]
-    assert "10 stairs of 1 min" in steps["becomes"]["1"]
-    assert steps["becomes"]["1"].endswith("(by your options)")
+    assert steps["becomes"]["1"].startswith("10 stairs of 1 min"), "the ramp stands beside it"
     assert list(steps["arrives"]["2.1"]) == ["As planned"]
     assert "Nothing is lost; your options make 2 changes." in words(at)
+
+
+def test_a_step_may_lose_something_and_be_changed_by_the_options(open_app: Open) -> None:
+    row = workout_row("1", "Odd", losses=(lost("Step 1 (Warm up)", "the note “go”"),))
+    fake = FakePlanbridge((row,))
+    fake.saved_options = Options(stair_seconds=60)
+    at = fetched(open_app, fake)
+
+    steps = frame_with(at, "path").set_index("path")
+    assert list(steps["arrives"]["1"]) == ["Lost", "Your options"]
+    first, second = steps["becomes"]["1"].split("; ")
+    assert first == "the note “go” is lost"
+    assert second.endswith("(by your options)")
+    assert "1 change on the way; your options change 2 more." in words(at)
 
 
 def test_without_a_draft_the_steps_are_shown_alone(open_app: Open) -> None:

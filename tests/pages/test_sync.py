@@ -340,6 +340,7 @@ def test_a_chosen_row_shows_its_steps_its_text_and_its_losses(open_app: Open) ->
     assert steps["becomes"][1] == (
         "until lap is pressed becomes 5 min. Press lap early when you are done."
     )
+    assert not steps["becomes"][0]
 
 
 def test_a_chosen_copy_has_a_link_and_a_note_shows_its_words(open_app: Open) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.text import count, day_words, plain, safe_url, shown_title
+from ui.text import cell_width, count, count_items, day_words, plain, safe_url, shown_title
 
 
 @given(st.text())
@@ -62,3 +62,16 @@ def test_a_title_cannot_turn_around_the_words_after_it() -> None:
     assert shown_title("\u202eevil\u2066") == "evil"
     assert plain("\u202eevil") == "evil"
     assert shown_title("مرحبا") == "مرحبا"
+
+
+def test_workouts_and_notes_are_counted_apart() -> None:
+    assert count_items(3, 0) == "3 workouts"
+    assert count_items(0, 0) == "0 workouts"
+    assert count_items(110, 4) == "110 workouts and 4 notes"
+    assert count_items(0, 1) == "1 note"
+
+
+def test_a_column_is_as_wide_as_its_longest_text_within_bounds() -> None:
+    assert cell_width([], least=80, most=200) == 80
+    assert cell_width(["x" * 15, "y"], least=80, most=200) == 135
+    assert cell_width(["x" * 500], least=80, most=200) == 200
