@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from core.workout.load import (
     Basis,
     estimate,
+    intervals_average_watts,
     intervals_load,
     intervals_normalized_power,
     trainerroad_load,
@@ -176,11 +177,10 @@ def test_an_indoor_ftp_serves_where_there_is_no_other() -> None:
 
 
 def test_fractions_of_seconds_add_up() -> None:
-    blips = Repeat(count=1, steps=tuple(at(100, 0.4) for _ in range(600)))
+    blips = Repeat(count=1, steps=tuple(at(50, 0.4) for _ in range(600)))
     found = estimate(ride(blips, at(100, 60)), FTP)
     assert found.seconds == pytest.approx(300)
-    assert found.load == pytest.approx(300 / 36)
-    assert found.average_watts == pytest.approx(250)
+    assert found.average_watts == pytest.approx((240 * 125 + 60 * 250) / 300)
 
 
 def test_a_workout_of_less_than_half_a_second_has_no_load_rather_than_none_at_all() -> None:
@@ -329,13 +329,58 @@ def test_recorded_per_second_ramps_give_the_stated_numbers(recorded: Path) -> No
     assert round(stream.seconds / 36 * stream.normalized() ** 2) == 44
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
-@given(workouts())
-def test_every_workout_has_an_estimate_that_is_not_negative(workout: Workout) -> None:
-    found = estimate(workout, Thresholds(ftp=250, lthr=170, pace=3.5))
+def maybe(low: float, high: float) -> st.SearchStrategy[float | None]:
+    return st.one_of(st.none(), st.floats(low, high))
+
+
+THRESHOLDS = st.builds(
+    Thresholds,
+    ftp=maybe(50, 500),
+    indoor_ftp=maybe(50, 500),
+    lthr=maybe(120, 200),
+    max_hr=maybe(140, 220),
+    resting_hr=maybe(30, 150),
+    pace=maybe(0.5, 7),
+)
+
+
+@settings(deadline=None, max_examples=50, derandomize=True)
+@given(workouts(), THRESHOLDS)
+def test_every_workout_has_an_estimate_that_is_not_negative(
+    workout: Workout, known: Thresholds
+) -> None:
+    found = estimate(workout, known)
     assert found.load is None or 0 <= found.load < 1e9
-    intervals_load(workout, FTP)
-    trainerroad_load(workout, FTP)
+    assert (found.load is None) == (found.intensity is None)
+    if found.basis is Basis.NONE:
+        assert (found.load, found.normalized_power) == (None, None)
+    elif found.basis is Basis.POWER:
+        assert (found.normalized_power is None) == (found.average_watts is None)
+    rounded = (
+        intervals_load(workout, known),
+        intervals_normalized_power(workout, known),
+        intervals_average_watts(workout, known),
+    )
+    assert all(value is None or value >= 0 for value in rounded)
+    trainer, peaks = trainerroad_load(workout, known), trainingpeaks_load(workout, known)
+    assert trainer is None or found.basis is Basis.POWER
+    assert (peaks is None) == (found.load is None)
+
+
+@settings(deadline=None, max_examples=40, derandomize=True)
+@given(workouts(), THRESHOLDS)
+def test_what_is_done_twice_weighs_about_twice(workout: Workout, known: Thresholds) -> None:
+    if not workout.steps:
+        return
+    once = estimate(workout, known)
+    twice = estimate(
+        workout.model_copy(update={"steps": (Repeat(count=2, steps=workout.steps),)}), known
+    )
+    assert twice.basis is once.basis
+    assert twice.seconds == pytest.approx(2 * once.seconds)
+    if once.load is not None and once.seconds > 3600:
+        # Where the two meet, the trailing mean mixes them.
+        assert twice.load == pytest.approx(2 * once.load, rel=0.06)
 
 
 def test_hostile_workouts_cost_little() -> None:
