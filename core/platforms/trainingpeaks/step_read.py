@@ -7,8 +7,8 @@ each of them anew was most of the time that reading took. They are frozen, so no
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
-from core.platforms.numbers import sensible_number
 from core.platforms.trainingpeaks.lost import Lost
 from core.platforms.trainingpeaks.terms import (
     CADENCE_UNITS,
@@ -19,7 +19,15 @@ from core.platforms.trainingpeaks.terms import (
     TIME_UNITS,
 )
 from core.platforms.trainingpeaks.text_events import take_max_effort, take_prompts
-from core.platforms.trainingpeaks.wire import JsonObject, lines, obj, text, tidy
+from core.platforms.trainingpeaks.wire import (
+    JsonObject,
+    lines,
+    not_negative,
+    number,
+    obj,
+    text,
+    tidy,
+)
 from core.workout.model import (
     METRES_PER_UNIT,
     SECONDS_PER_UNIT,
@@ -66,20 +74,20 @@ def read_step(raw: JsonObject, path: str, units: Units, lost: Lost) -> Step | No
         return None
     found, cadence = _targets(raw.get("targets"), path, cue, units, lost)
     target: Target = found[0] if found else _NO_TARGET
-    notes, prompts = take_prompts(lines(raw.get("notes")))
-    if not found:
-        notes, all_out = take_max_effort(notes)
-        target = MaxEffort() if all_out else target
-    return Step(
-        length=length,
-        target=target,
-        secondary=found[1] if len(found) > 1 else None,
-        cadence=cadence,
-        intensity=_intensity(raw.get("intensityClass"), path, cue, lost),
-        cue=cue,
-        notes=notes,
-        prompts=prompts,
-    )
+    rare: dict[str, Any] = {}
+    notes = lines(raw.get("notes"))
+    if notes:
+        notes, rare["prompts"] = take_prompts(notes)
+        if not found:
+            notes, all_out = take_max_effort(notes)
+            target = MaxEffort() if all_out else target
+        rare["notes"] = notes
+    if cadence is not None:
+        rare["cadence"] = cadence
+    if len(found) > 1:
+        rare["secondary"] = found[1]
+    intensity = _intensity(raw.get("intensityClass"), path, cue, lost)
+    return Step(length=length, target=target, intensity=intensity, cue=cue, **rare)
 
 
 # --- Length -----------------------------------------------------------------------------------
@@ -89,7 +97,7 @@ def _length(
     raw: JsonObject, path: str, cue: str, units: Units, lost: Lost
 ) -> Seconds | Metres | UntilLap | None:
     given = obj(raw.get("length"))
-    value = sensible_number(given.get("value"))
+    value = number(given.get("value"))
     unit = text(given.get("unit")).strip().lower()
     measured = _measured(value, unit, units.shown_in)
     if raw.get("openDuration") is True or unit == LAP_BUTTON:
@@ -111,9 +119,9 @@ def _length(
 
 def _lose_step(path: str, cue: str, length: float, lost: Lost) -> None:
     """A step that is left out has no place of its own: it is told by what it stood behind."""
-    parent, _, number = path.rpartition(".")
+    parent, _, place = path.rpartition(".")
     before = f"{parent}." if parent else ""
-    where = f"After step {before}{int(number) - 1}" if int(number) > 1 else "At the start"
+    where = f"After step {before}{int(place) - 1}" if int(place) > 1 else "At the start"
     name = f" “{' '.join(cue.split())}”" if cue.strip() else ""
     lost.say(where, f"a step{name} of length {tidy(length)}")
 
@@ -165,7 +173,7 @@ def _targets(
     for entry in raw:
         if not isinstance(entry, dict):
             continue
-        low, high = _bound(entry.get("minValue")), _bound(entry.get("maxValue"))
+        low, high = not_negative(entry.get("minValue")), not_negative(entry.get("maxValue"))
         if low is None and high is None:
             _lose_bounds(entry, path, cue, lost)
             continue
@@ -192,11 +200,6 @@ def _targets(
         if len(found) > 2:
             lost.at(path, cue, f"{len(found)} targets", "the first two of them")
     return found, cadence
-
-
-def _bound(value: object) -> float | None:
-    number = sensible_number(value)
-    return number if number is not None and number >= 0 else None
 
 
 def _lose_bounds(entry: JsonObject, path: str, cue: str, lost: Lost) -> None:

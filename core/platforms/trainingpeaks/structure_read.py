@@ -17,12 +17,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.platforms.numbers import sensible_number
 from core.platforms.trainingpeaks.lost import Lost
 from core.platforms.trainingpeaks.stairs import ramp_of
 from core.platforms.trainingpeaks.step_read import Units, metres_shown, read_step
 from core.platforms.trainingpeaks.terms import DISTANCE_UNITS, METRICS
-from core.platforms.trainingpeaks.wire import JsonObject, obj, text, tidy
+from core.platforms.trainingpeaks.wire import JsonObject, number, obj, text, tidy
 from core.workout.losses import Loss
 from core.workout.model import Block, DistanceUnit, Metres, Metric, Repeat, Value
 
@@ -132,7 +131,7 @@ class _Reader:
         return (ramp,)
 
     def rounds(self, length: object, path: str) -> int:
-        value = sensible_number(obj(length).get("value"))
+        value = number(obj(length).get("value"))
         if value is None or value < 1:
             return 1
         if value > MAX_REPEATS:

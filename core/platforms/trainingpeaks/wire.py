@@ -7,7 +7,7 @@ import html
 import re
 from typing import Any
 
-from core.platforms.numbers import sensible_number
+from core.platforms.numbers import LARGEST, SMALLEST, sensible_number
 
 JsonObject = dict[str, Any]
 
@@ -20,15 +20,22 @@ class UnreadableItem(ValueError):
     """An object that is not an item we can show; the message is for a person."""
 
 
+def number(value: object) -> float | None:
+    """As :func:`sensible_number`, quicker for what is a plain number."""
+    if (type(value) is int or type(value) is float) and SMALLEST <= value <= LARGEST:
+        return float(value)
+    return sensible_number(value)
+
+
 def not_negative(value: object) -> float | None:
     """A number of zero or more, else None."""
-    result = sensible_number(value)
+    result = number(value)
     return result if result is not None and result >= 0 else None
 
 
 def positive(value: object) -> float | None:
     """A number above zero, else None."""
-    result = sensible_number(value)
+    result = number(value)
     return result if result is not None and result > 0 else None
 
 
@@ -45,7 +52,8 @@ def integer(value: object) -> int | None:
 def text(value: object) -> str:
     """A string as it is, a number as a string, "" for anything else."""
     if isinstance(value, str):
-        return value
+        # Half of a character cannot be stored or sent on; it must not cost the whole item.
+        return value if value.isascii() else value.encode(errors="replace").decode()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return ""
@@ -53,7 +61,8 @@ def text(value: object) -> str:
 
 def lines(value: object) -> str:
     """A text field with plain line ends."""
-    return text(value).replace("\r\n", "\n").replace("\r", "\n")
+    result = text(value)
+    return result.replace("\r\n", "\n").replace("\r", "\n") if "\r" in result else result
 
 
 def plain_text(value: object) -> str:
