@@ -10,7 +10,6 @@ from pydantic import SecretStr
 
 from core.planbridge import (
     Credentials,
-    DroppedFile,
     FileFormat,
     Options,
     Planbridge,
@@ -25,21 +24,11 @@ from core.workout.model import Repeat, Seconds, Single, Sport, Step, Unit, Worko
 from core.workout.thresholds import Thresholds
 from sandbox import people
 from tests.main_job.conftest import NOON, TODAY
+from tests.main_job.files import dropped, zwo
 
 ICU, TP = PlatformName.INTERVALS, PlatformName.TRAININGPEAKS
 DAY = TODAY + dt.timedelta(days=2)
 WRITING = {ICU: "events/bulk", TP: "workouts$"}
-
-ZWO = """<workout_file>
-  <name>{name}</name>
-  <description>Spin up, then hold.</description>
-  <sportType>bike</sportType>
-  <workout>
-    <Warmup Duration="600" PowerLow="0.45" PowerHigh="0.75"/>
-    <IntervalsT Repeat="3" OnDuration="60" OffDuration="60" OnPower="1.1" OffPower="0.5"/>
-    <SteadyState Duration="600" Power="0.7"/>
-  </workout>
-</workout_file>"""
 
 targets = pytest.mark.parametrize("target", [ICU, TP])
 
@@ -47,10 +36,6 @@ targets = pytest.mark.parametrize("target", [ICU, TP])
 @pytest.fixture
 def sandbox(shared_sandbox):
     return shared_sandbox
-
-
-def read(planbridge: Planbridge, *names: str) -> list[DroppedFile]:
-    return [planbridge.files.read(f"{name}.zwo", ZWO.format(name=name).encode()) for name in names]
 
 
 def planned(files, day=DAY) -> list[PlannedFile]:
@@ -87,7 +72,7 @@ def test_a_file_goes_to_a_day_with_its_steps_and_a_second_run_writes_nothing(
     sandbox, connected, target
 ):
     planbridge = connected(sandbox)
-    files = planned(read(planbridge, "Openers"))
+    files = planned(dropped(planbridge, "Openers"))
     report = copy(planbridge, files, target)
     [outcome] = report.outcomes
     assert outcome.ok, outcome
@@ -111,9 +96,9 @@ def test_a_file_goes_to_a_day_with_its_steps_and_a_second_run_writes_nothing(
 @targets
 def test_a_new_installation_knows_the_file_again(sandbox, connected, target):
     first = connected(sandbox)
-    copy(first, planned(read(first, "Openers")), target)
+    copy(first, planned(dropped(first, "Openers")), target)
     second = connected(sandbox, directory="another")
-    files = planned(read(second, "Openers"))
+    files = planned(dropped(second, "Openers"))
     second.files.fetch(target, DAY, DAY)
     assert refs(second, files, target, Status.ON_TARGET)
     assert written(sandbox, target) == ["Openers"]
@@ -121,7 +106,7 @@ def test_a_new_installation_knows_the_file_again(sandbox, connected, target):
 
 def test_the_same_file_on_another_day_is_another_workout(sandbox, connected):
     planbridge = connected(sandbox)
-    file = read(planbridge, "Openers")
+    file = dropped(planbridge, "Openers")
     copy(planbridge, planned(file), ICU)
     later = planned(file, DAY + dt.timedelta(days=7))
     planbridge.files.fetch(ICU, later[0].day, later[0].day)
@@ -132,8 +117,8 @@ def test_the_same_file_on_another_day_is_another_workout(sandbox, connected):
 
 def test_the_same_file_twice_on_a_day_is_one_row_and_one_workout(sandbox, connected):
     planbridge = connected(sandbox)
-    [file] = read(planbridge, "Openers")
-    copy_of_it = planbridge.files.read("openers (1).zwo", ZWO.format(name="Openers").encode())
+    [file] = dropped(planbridge, "Openers")
+    copy_of_it = planbridge.files.read("openers (1).zwo", zwo("Openers"))
     assert copy_of_it.id == file.id
     files = planned([file, copy_of_it])
     report = copy(planbridge, files, ICU)
@@ -143,7 +128,7 @@ def test_the_same_file_twice_on_a_day_is_one_row_and_one_workout(sandbox, connec
 
 def test_a_broken_file_among_good_ones_stops_none(sandbox, connected):
     planbridge = connected(sandbox)
-    good = read(planbridge, "A", "B")
+    good = dropped(planbridge, "A", "B")
     broken = planbridge.files.read("c.zwo", b"\x00 this is no workout")
     assert broken.error
     assert broken.workout is None
@@ -162,7 +147,7 @@ def test_a_broken_file_among_good_ones_stops_none(sandbox, connected):
 def test_a_past_day_is_refused_with_its_reason(sandbox, connected, target):
     planbridge = connected(sandbox)
     yesterday = TODAY - dt.timedelta(days=1)
-    files = planned(read(planbridge, "Openers"), yesterday)
+    files = planned(dropped(planbridge, "Openers"), yesterday)
     planbridge.files.fetch(target, yesterday, yesterday)
     [row] = planbridge.files.overview(files, target).rows
     assert row.status is Status.CANNOT
@@ -175,9 +160,9 @@ def test_a_past_day_is_refused_with_its_reason(sandbox, connected, target):
 
 def test_a_likeness_on_the_day_is_only_a_proposal(sandbox, connected):
     planbridge = connected(sandbox)
-    files = planned(read(planbridge, "Openers"))
+    files = planned(dropped(planbridge, "Openers"))
     copy(planbridge, files, ICU)
-    other = planbridge.files.read("o.zwo", ZWO.format(name="Openers").encode() + b"\n")
+    other = planbridge.files.read("o.zwo", zwo("Openers") + b"\n")
     twin = planned([other])
     [row] = planbridge.files.overview(twin, ICU).rows
     assert row.status is Status.LIKELY
@@ -190,7 +175,7 @@ def test_a_likeness_on_the_day_is_only_a_proposal(sandbox, connected):
 def test_rows_carry_numbers_text_losses_and_what_the_options_changed(sandbox, connected):
     planbridge = connected(sandbox)
     lost = Loss(where="File", kind=LossKind.DROPPED, before="a rest day among the steps")
-    [file] = read(planbridge, "Openers")
+    [file] = dropped(planbridge, "Openers")
     files = planned([file.model_copy(update={"losses": (lost,)})])
     planbridge.files.fetch(ICU, DAY, DAY)
     options = Options(power_width=5)
@@ -213,7 +198,7 @@ def test_rows_carry_numbers_text_losses_and_what_the_options_changed(sandbox, co
 def test_the_saved_options_are_taken_where_none_are_given(sandbox, connected):
     planbridge = connected(sandbox)
     planbridge.save_options(Options(power_width=10))
-    files = planned(read(planbridge, "Openers"))
+    files = planned(dropped(planbridge, "Openers"))
     planbridge.files.fetch(ICU, DAY, DAY)
     overview = planbridge.files.overview(files, ICU)
     assert overview.options.power_width == 10
@@ -225,23 +210,24 @@ def test_the_saved_options_are_taken_where_none_are_given(sandbox, connected):
 def test_a_rerun_compares_nothing_anew(sandbox, connected, monkeypatch):
     planbridge = connected(sandbox)
     planbridge.files.fetch(ICU, DAY, DAY)
-    first = planbridge.files.overview(planned(read(planbridge, "A", "B")), ICU)
-    second = planbridge.files.overview(planned(read(planbridge, "A", "B")), ICU)
+    first = planbridge.files.overview(planned(dropped(planbridge, "A", "B")), ICU)
+    second = planbridge.files.overview(planned(dropped(planbridge, "A", "B")), ICU)
     assert all(one is two for one, two in zip(first.rows, second.rows, strict=True))
-    another = planbridge.files.overview(planned(read(planbridge, "A")), ICU)
+    another = planbridge.files.overview(planned(dropped(planbridge, "A")), ICU)
     assert len(another.rows) == 1
 
 
 def test_an_overview_makes_no_request_and_needs_what_was_fetched(sandbox, connected):
     planbridge = connected(sandbox)
-    files = planned(read(planbridge, "Openers"))
+    files = planned(dropped(planbridge, "Openers"))
     assert planbridge.files.overview(files, ICU) is None
     planbridge.files.fetch(ICU, DAY, DAY)
     sandbox.state.journal.reset()
     assert planbridge.files.overview(files, ICU)
     assert planbridge.files.overview([], ICU) is None
     assert (
-        planbridge.files.overview(planned(read(planbridge, "A"), dt.date(2027, 6, 1)), ICU) is None
+        planbridge.files.overview(planned(dropped(planbridge, "A"), dt.date(2027, 6, 1)), ICU)
+        is None
     )
     assert not sandbox.state.journal.entries
 
@@ -257,7 +243,7 @@ def test_a_platform_that_is_not_connected_is_an_error_to_fetch_and_no_crash_to_c
     sandbox, open_planbridge
 ):
     planbridge = open_planbridge(sandbox)
-    files = planned(read(planbridge, "Openers"))
+    files = planned(dropped(planbridge, "Openers"))
     with pytest.raises(AccessExpired):
         planbridge.files.fetch(ICU, DAY, DAY)
     assert planbridge.files.overview(files, ICU) is None
@@ -268,7 +254,9 @@ def test_a_platform_that_is_not_connected_is_an_error_to_fetch_and_no_crash_to_c
 def test_days_at_the_ends_of_the_calendar_are_no_crash(sandbox, connected):
     planbridge = connected(sandbox)
     planbridge.files.fetch(ICU, dt.date.max, dt.date.max)
-    [row] = planbridge.files.overview(planned(read(planbridge, "Openers"), dt.date.max), ICU).rows
+    [row] = planbridge.files.overview(
+        planned(dropped(planbridge, "Openers"), dt.date.max), ICU
+    ).rows
     assert row.status is Status.NEW
 
 
@@ -283,7 +271,7 @@ def test_after_the_account_was_switched_nothing_goes_anywhere(sandbox, connected
         one_tab._endpoints,
         now=lambda: NOON + dt.timedelta(minutes=1),
     )
-    files = planned(read(one_tab, "Openers"))
+    files = planned(dropped(one_tab, "Openers"))
     one_tab.files.fetch(ICU, DAY, DAY)
     chosen = refs(one_tab, files, ICU)
     switched = Credentials(platform=ICU, secret=SecretStr(people.INTERVALS_API_KEY_2))
@@ -300,7 +288,7 @@ def test_after_the_account_was_switched_nothing_goes_anywhere(sandbox, connected
 @pytest.mark.parametrize("kind", ["drop_after", "error_after", "error_before", "drop_before"])
 def test_trouble_at_the_write_makes_no_twin_and_loses_nothing(sandbox, connected, target, kind):
     planbridge = connected(sandbox)
-    files = planned(read(planbridge, "A", "B"))
+    files = planned(dropped(planbridge, "A", "B"))
     planbridge.files.fetch(target, DAY, DAY)
     chosen = refs(planbridge, files, target)
     sandbox.state.faults.add(kind, platform=target.value, method="POST", path=WRITING[target])
@@ -317,7 +305,7 @@ def test_a_target_that_cannot_be_read_is_an_outcome_and_writes_nothing(
     sandbox, connected, target, kind
 ):
     planbridge = connected(sandbox)
-    files = planned(read(planbridge, "A"))
+    files = planned(dropped(planbridge, "A"))
     planbridge.files.fetch(target, DAY, DAY)
     chosen = refs(planbridge, files, target)
     sandbox.state.journal.reset()
@@ -331,7 +319,7 @@ def test_a_target_that_cannot_be_read_is_an_outcome_and_writes_nothing(
 
 def test_stopping_in_the_middle_leaves_the_rest_unwritten(sandbox, connected):
     planbridge = connected(sandbox)
-    files = planned(read(planbridge, "A", "B", "C"))
+    files = planned(dropped(planbridge, "A", "B", "C"))
     planbridge.files.fetch(TP, DAY, DAY)
     chosen = refs(planbridge, files, TP)
     stop = threading.Event()
