@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import datetime as dt
 
 import pytest
@@ -50,10 +51,78 @@ def test_most_workouts_are_ordinary_and_of_many_sports(seeded):
     assert with_metric == {"percentOfFtp", "percentOfThresholdHr", "percentOfThresholdPace"}
 
 
-def test_every_ordinary_structure_would_be_accepted_by_the_service(seeded):
+def refusal_of(structure):
+    try:
+        check_structure(structure)
+    except BadStructure as why:
+        return str(why)
+    return ""
+
+
+def test_the_service_accepts_every_structure_but_those_without_a_metric_it_knows(seeded):
+    structured = [workout for workout in seeded[0] if workout["structure"] is not None]
+    ordinary = [workout for workout in structured if not is_case(workout)]
+    assert len(ordinary) > 60
+    refused = {
+        (workout["title"], refusal_of(workout["structure"]))
+        for workout in structured
+        if refusal_of(workout["structure"])
+    }
+    assert refused == {
+        ("Case 3: no intensity metric", "Invalid structure: primaryIntensityMetric None"),
+        (
+            "Case 3: unknown intensity",
+            "Invalid structure: primaryIntensityMetric 'percentOfVo2Max'",
+        ),
+    }
+
+
+def test_ordinary_structures_run_on_from_block_to_block_and_draw_each_round(seeded):
     for workout in seeded[0]:
-        if workout["structure"] and not is_case(workout):
-            check_structure(workout["structure"])
+        if not workout["structure"] or is_case(workout):
+            continue
+        blocks = workout["structure"]["structure"]
+        assert blocks[0]["begin"] == 0
+        assert [b["begin"] for b in blocks[1:]] == [b["end"] for b in blocks[:-1]]
+        assert all(b["begin"] < b["end"] for b in blocks)
+        bars = sum(b["length"]["value"] * len(b["steps"]) for b in blocks)
+        assert len(workout["structure"]["polyline"]) == 4 * bars
+        steps = [one for b in blocks for one in b["steps"]]
+        assert all(one["name"] and one["length"]["value"] > 0 for one in steps)
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "refusal"),
+    [
+        (("primaryLengthMetric",), "steps", "primaryLengthMetric 'steps'"),
+        (("primaryIntensityMetric",), "heartRate", "primaryIntensityMetric 'heartRate'"),
+        (("structure", 0, "type"), "loop", "type 'loop'"),
+        (("structure", 0, "length", "value"), 0, "repetitions"),
+        (("structure", 0, "steps"), [], "a block has no steps"),
+        (("structure", 0, "steps", 0, "length", "value"), 0, "a step's length"),
+        (("structure", 0, "steps", 0, "length", "unit"), "furlong", "unit 'furlong'"),
+        (
+            ("structure", 0, "steps", 0, "intensityClass"),
+            "recovery",
+            "intensityClass 'recovery'",
+        ),
+        (
+            ("structure", 0, "steps", 0, "targets"),
+            [{"minValue": 80, "maxValue": 70}],
+            "minValue is above maxValue",
+        ),
+        (("structure", 0, "steps", 0, "targets"), [{"minValue": 9, "unit": "bpm"}], "unit 'bpm'"),
+        (("polyline",), "x", "polyline"),
+    ],
+)
+def test_an_ordinary_structure_is_refused_once_it_breaks_a_rule(seeded, way, value, refusal):
+    structures = [w["structure"] for w in seeded[0] if w["structure"] and not is_case(w)]
+    broken = copy.deepcopy(structures[0])
+    holder = broken
+    for key in way[:-1]:
+        holder = holder[key]
+    holder[way[-1]] = value
+    assert refusal_of(broken).endswith(refusal)
 
 
 @pytest.mark.parametrize("weekday", range(7))
