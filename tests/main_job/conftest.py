@@ -13,7 +13,7 @@ from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
 from core.platforms.http import Http
 from core.store.cache import SessionCache
-from core.store.store import Store
+from core.store.store import ProfileStore, Store
 from sandbox import people
 from sandbox.server import SandboxServer
 
@@ -72,6 +72,49 @@ def shared_sandbox(module_sandbox, quick, monkeypatch) -> Iterator[SandboxServer
             del things[added]
 
 
+@pytest.fixture(scope="module")
+def module_profile(module_sandbox, tmp_path_factory) -> Iterator[ProfileStore]:
+    """A profile with every platform of the shared sandbox connected."""
+    store = Store.open(data_dir=tmp_path_factory.mktemp("data"), environment={})
+    profile = store.profile("sandbox")
+    planbridge = Planbridge(profile, SessionCache(), endpoints_of(module_sandbox), now=lambda: NOON)
+    connect_all(planbridge, SECRETS)
+    yield profile
+    store.close()
+
+
+@pytest.fixture
+def new_session(shared_sandbox, module_profile) -> Callable[[], Planbridge]:
+    """Opens Planbridge on the shared sandbox as another browser session of one installation."""
+
+    def open_it() -> Planbridge:
+        endpoints = endpoints_of(shared_sandbox)
+        return Planbridge(
+            module_profile,
+            SessionCache(),
+            endpoints,
+            now=lambda: NOON,
+            time_zone="Europe/Berlin",
+        )
+
+    return open_it
+
+
+def endpoints_of(sandbox: SandboxServer) -> Endpoints:
+    urls = sandbox.urls
+    return Endpoints(
+        intervals=urls.intervals,
+        trainingpeaks=urls.trainingpeaks,
+        trainerroad=urls.trainerroad,
+    )
+
+
+def connect_all(planbridge: Planbridge, secrets) -> None:
+    for platform, secret in secrets.items():
+        report = planbridge.check_and_save(Credentials(platform=platform, secret=SecretStr(secret)))
+        assert report.ok, report
+
+
 @pytest.fixture
 def open_planbridge(tmp_path) -> Iterator[Callable[..., Planbridge]]:
     """Opens Planbridge on a sandbox, as a fresh start of the app would."""
@@ -80,14 +123,12 @@ def open_planbridge(tmp_path) -> Iterator[Callable[..., Planbridge]]:
     def open_it(sandbox: SandboxServer, *, directory: str = "data", now=lambda: NOON):
         store = Store.open(data_dir=tmp_path / directory, environment={})
         stores.append(store)
-        urls = sandbox.urls
-        endpoints = Endpoints(
-            intervals=urls.intervals,
-            trainingpeaks=urls.trainingpeaks,
-            trainerroad=urls.trainerroad,
-        )
         return Planbridge(
-            store.profile("sandbox"), SessionCache(), endpoints, now=now, time_zone="Europe/Berlin"
+            store.profile("sandbox"),
+            SessionCache(),
+            endpoints_of(sandbox),
+            now=now,
+            time_zone="Europe/Berlin",
         )
 
     yield open_it
@@ -101,11 +142,7 @@ def connected(open_planbridge) -> Callable[..., Planbridge]:
 
     def connect(sandbox: SandboxServer, secrets=None, **options) -> Planbridge:
         planbridge = open_planbridge(sandbox, **options)
-        for platform, secret in {**SECRETS, **(secrets or {})}.items():
-            report = planbridge.check_and_save(
-                Credentials(platform=platform, secret=SecretStr(secret))
-            )
-            assert report.ok, report
+        connect_all(planbridge, {**SECRETS, **(secrets or {})})
         return planbridge
 
     return connect

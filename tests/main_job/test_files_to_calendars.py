@@ -69,9 +69,9 @@ def copy(planbridge, files, target, **more):
 
 @targets
 def test_a_file_goes_to_a_day_with_its_steps_and_a_second_run_writes_nothing(
-    sandbox, connected, target
+    sandbox, new_session, target
 ):
-    planbridge = connected(sandbox)
+    planbridge = new_session()
     files = planned(dropped(planbridge, "Openers"))
     report = copy(planbridge, files, target)
     [outcome] = report.outcomes
@@ -104,8 +104,8 @@ def test_a_new_installation_knows_the_file_again(sandbox, connected, target):
     assert written(sandbox, target) == ["Openers"]
 
 
-def test_the_same_file_on_another_day_is_another_workout(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_the_same_file_on_another_day_is_another_workout(sandbox, new_session):
+    planbridge = new_session()
     file = dropped(planbridge, "Openers")
     copy(planbridge, planned(file), ICU)
     later = planned(file, DAY + dt.timedelta(days=7))
@@ -115,8 +115,8 @@ def test_the_same_file_on_another_day_is_another_workout(sandbox, connected):
     assert written(sandbox, ICU) == ["Openers", "Openers"]
 
 
-def test_the_same_file_twice_on_a_day_is_one_row_and_one_workout(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_the_same_file_twice_on_a_day_is_one_row_and_one_workout(sandbox, new_session):
+    planbridge = new_session()
     [file] = dropped(planbridge, "Openers")
     copy_of_it = planbridge.files.read("openers (1).zwo", zwo("Openers"))
     assert copy_of_it.id == file.id
@@ -126,8 +126,8 @@ def test_the_same_file_twice_on_a_day_is_one_row_and_one_workout(sandbox, connec
     assert written(sandbox, ICU) == ["Openers"]
 
 
-def test_a_broken_file_among_good_ones_stops_none(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_a_broken_file_among_good_ones_stops_none(sandbox, new_session):
+    planbridge = new_session()
     good = dropped(planbridge, "A", "B")
     broken = planbridge.files.read("c.zwo", b"\x00 this is no workout")
     assert broken.error
@@ -144,8 +144,8 @@ def test_a_broken_file_among_good_ones_stops_none(sandbox, connected):
 
 
 @targets
-def test_a_past_day_is_refused_with_its_reason(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_a_past_day_is_refused_with_its_reason(sandbox, new_session, target):
+    planbridge = new_session()
     yesterday = TODAY - dt.timedelta(days=1)
     files = planned(dropped(planbridge, "Openers"), yesterday)
     planbridge.files.fetch(target, yesterday, yesterday)
@@ -158,8 +158,8 @@ def test_a_past_day_is_refused_with_its_reason(sandbox, connected, target):
     assert sandbox.state.journal.writes() == 0
 
 
-def test_a_likeness_on_the_day_is_only_a_proposal(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_a_likeness_on_the_day_is_only_a_proposal(sandbox, new_session):
+    planbridge = new_session()
     files = planned(dropped(planbridge, "Openers"))
     copy(planbridge, files, ICU)
     other = planbridge.files.read("o.zwo", zwo("Openers") + b"\n")
@@ -172,8 +172,8 @@ def test_a_likeness_on_the_day_is_only_a_proposal(sandbox, connected):
 # --- What is shown ----------------------------------------------------------------------------
 
 
-def test_rows_carry_numbers_text_losses_and_what_the_options_changed(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_rows_carry_numbers_text_losses_and_what_the_options_changed(sandbox, new_session):
+    planbridge = new_session()
     lost = Loss(where="File", kind=LossKind.DROPPED, before="a rest day among the steps")
     [file] = dropped(planbridge, "Openers")
     files = planned([file.model_copy(update={"losses": (lost,)})])
@@ -207,8 +207,8 @@ def test_the_saved_options_are_taken_where_none_are_given(sandbox, connected):
     assert not plain.rows[0].draft.effects
 
 
-def test_a_rerun_compares_nothing_anew(sandbox, connected, monkeypatch):
-    planbridge = connected(sandbox)
+def test_a_rerun_compares_nothing_anew(sandbox, new_session, monkeypatch):
+    planbridge = new_session()
     planbridge.files.fetch(ICU, DAY, DAY)
     first = planbridge.files.overview(planned(dropped(planbridge, "A", "B")), ICU)
     second = planbridge.files.overview(planned(dropped(planbridge, "A", "B")), ICU)
@@ -217,8 +217,8 @@ def test_a_rerun_compares_nothing_anew(sandbox, connected, monkeypatch):
     assert len(another.rows) == 1
 
 
-def test_an_overview_makes_no_request_and_needs_what_was_fetched(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_an_overview_makes_no_request_and_needs_what_was_fetched(sandbox, new_session):
+    planbridge = new_session()
     files = planned(dropped(planbridge, "Openers"))
     assert planbridge.files.overview(files, ICU) is None
     planbridge.files.fetch(ICU, DAY, DAY)
@@ -251,8 +251,8 @@ def test_a_platform_that_is_not_connected_is_an_error_to_fetch_and_no_crash_to_c
     assert planbridge.files.copy([], ICU, []).outcomes == ()
 
 
-def test_days_at_the_ends_of_the_calendar_are_no_crash(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_days_at_the_ends_of_the_calendar_are_no_crash(sandbox, new_session):
+    planbridge = new_session()
     planbridge.files.fetch(ICU, dt.date.max, dt.date.max)
     [row] = planbridge.files.overview(
         planned(dropped(planbridge, "Openers"), dt.date.max), ICU
@@ -286,8 +286,8 @@ def test_after_the_account_was_switched_nothing_goes_anywhere(sandbox, connected
 
 @targets
 @pytest.mark.parametrize("kind", ["drop_after", "error_after", "error_before", "drop_before"])
-def test_trouble_at_the_write_makes_no_twin_and_loses_nothing(sandbox, connected, target, kind):
-    planbridge = connected(sandbox)
+def test_trouble_at_the_write_makes_no_twin_and_loses_nothing(sandbox, new_session, target, kind):
+    planbridge = new_session()
     files = planned(dropped(planbridge, "A", "B"))
     planbridge.files.fetch(target, DAY, DAY)
     chosen = refs(planbridge, files, target)
@@ -302,9 +302,9 @@ def test_trouble_at_the_write_makes_no_twin_and_loses_nothing(sandbox, connected
 @targets
 @pytest.mark.parametrize("kind", ["html", "error_before"])
 def test_a_target_that_cannot_be_read_is_an_outcome_and_writes_nothing(
-    sandbox, connected, target, kind
+    sandbox, new_session, target, kind
 ):
-    planbridge = connected(sandbox)
+    planbridge = new_session()
     files = planned(dropped(planbridge, "A"))
     planbridge.files.fetch(target, DAY, DAY)
     chosen = refs(planbridge, files, target)
@@ -317,8 +317,8 @@ def test_a_target_that_cannot_be_read_is_an_outcome_and_writes_nothing(
         planbridge.files.fetch(target, DAY, DAY)
 
 
-def test_stopping_in_the_middle_leaves_the_rest_unwritten(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_stopping_in_the_middle_leaves_the_rest_unwritten(sandbox, new_session):
+    planbridge = new_session()
     files = planned(dropped(planbridge, "A", "B", "C"))
     planbridge.files.fetch(TP, DAY, DAY)
     chosen = refs(planbridge, files, TP)

@@ -48,8 +48,8 @@ def held(sandbox: SandboxServer, target: PlatformName, library: Library) -> list
 
 
 @targets
-def test_files_go_into_a_new_library_and_a_second_run_adds_nothing(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_files_go_into_a_new_library_and_a_second_run_adds_nothing(sandbox, new_session, target):
+    planbridge = new_session()
     files = dropped(planbridge, "A", "B")
     report = planbridge.files.add_to_library(files, target, "My files")
     assert [outcome.ok for outcome in report.outcomes] == [True, True]
@@ -69,8 +69,8 @@ def test_files_go_into_a_new_library_and_a_second_run_adds_nothing(sandbox, conn
 
 
 @targets
-def test_files_go_into_a_library_that_exists_beside_what_it_holds(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_files_go_into_a_library_that_exists_beside_what_it_holds(sandbox, new_session, target):
+    planbridge = new_session()
     library = library_named(planbridge, target, EXISTING[target])
     before = held(sandbox, target, library)
     report = planbridge.files.add_to_library(dropped(planbridge, "Aa", "Bb"), target, library)
@@ -91,8 +91,8 @@ def test_a_new_installation_knows_what_is_already_in_a_library(sandbox, connecte
 
 
 @targets
-def test_the_same_workout_given_twice_is_added_once(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_the_same_workout_given_twice_is_added_once(sandbox, new_session, target):
+    planbridge = new_session()
     [file] = dropped(planbridge, "A")
     same_bytes = planbridge.files.read("copy.zwo", zwo("A"))
     same_workout = planbridge.files.read("other.zwo", zwo("A") + b"\n")
@@ -104,8 +104,8 @@ def test_the_same_workout_given_twice_is_added_once(sandbox, connected, target):
 
 
 @targets
-def test_a_broken_file_among_good_ones_stops_none(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_a_broken_file_among_good_ones_stops_none(sandbox, new_session, target):
+    planbridge = new_session()
     good = dropped(planbridge, "A", "B")
     broken = planbridge.files.read("c.zwo", b"\x00 this is no workout")
     report = planbridge.files.add_to_library([good[0], broken, good[1]], target, "My files")
@@ -115,8 +115,8 @@ def test_a_broken_file_among_good_ones_stops_none(sandbox, connected, target):
 
 
 @targets
-def test_nothing_to_add_makes_no_new_library(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_nothing_to_add_makes_no_new_library(sandbox, new_session, target):
+    planbridge = new_session()
     sandbox.state.journal.reset()
     broken = planbridge.files.read("c.zwo", b"no")
     report = planbridge.files.add_to_library([broken], target, "My files")
@@ -129,8 +129,8 @@ def test_nothing_to_add_makes_no_new_library(sandbox, connected, target):
 
 
 @targets
-def test_rows_are_made_without_a_request_and_carry_what_would_be_lost(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_rows_are_made_without_a_request_and_carry_what_would_be_lost(sandbox, new_session, target):
+    planbridge = new_session()
     [file] = dropped(planbridge, "A")
     broken = planbridge.files.read("c.zwo", b"no")
     sandbox.state.journal.reset()
@@ -146,8 +146,8 @@ def test_rows_are_made_without_a_request_and_carry_what_would_be_lost(sandbox, c
 
 
 @targets
-def test_outcomes_repeat_losses_and_effects(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_outcomes_repeat_losses_and_effects(sandbox, new_session, target):
+    planbridge = new_session()
     lost = Loss(where="File", kind=LossKind.DROPPED, before="a rest day among the steps")
     [file] = [
         file.model_copy(update={"losses": (lost,)}) for file in dropped(planbridge, "Long " * 60)
@@ -163,8 +163,8 @@ def test_outcomes_repeat_losses_and_effects(sandbox, connected, target):
     assert "options" in outcome.message
 
 
-def test_what_a_library_cannot_hold_says_why(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_what_a_library_cannot_hold_says_why(sandbox, new_session):
+    planbridge = new_session()
     [file] = dropped(planbridge, "Rest")
     rest = file.model_copy(
         update={"workout": file.workout.model_copy(update={"sport": Sport.DAY_OFF})}
@@ -198,16 +198,16 @@ def test_a_fault_of_ours_costs_one_row(sandbox, connected, monkeypatch, caplog):
 
 @targets
 @pytest.mark.parametrize("blank", ["", "  \n"])
-def test_a_new_library_needs_a_name(sandbox, connected, target, blank):
-    planbridge = connected(sandbox)
+def test_a_new_library_needs_a_name(sandbox, new_session, target, blank):
+    planbridge = new_session()
     sandbox.state.journal.reset()
     report = planbridge.files.add_to_library(dropped(planbridge, "A"), target, blank)
     assert report.outcomes[0].message == "Give the new library a name."
     assert not sandbox.state.journal.entries
 
 
-def test_what_can_only_be_read_is_never_written(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_what_can_only_be_read_is_never_written(sandbox, new_session):
+    planbridge = new_session()
     files = dropped(planbridge, "A")
     plan = next(one for one in planbridge.files.libraries(ICU) if one.is_plan)
     own = library_named(planbridge, ICU, "Empty")
@@ -224,8 +224,8 @@ def test_what_can_only_be_read_is_never_written(sandbox, connected):
     assert not sandbox.state.journal.entries
 
 
-def test_a_new_library_with_a_name_that_exists_is_another_one(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_a_new_library_with_a_name_that_exists_is_another_one(sandbox, new_session):
+    planbridge = new_session()
     report = planbridge.files.add_to_library(dropped(planbridge, "A"), TP, "Bike intervals")
     names = [library.name for library in planbridge.files.libraries(TP)]
     assert names.count("Bike intervals") == 2
@@ -268,8 +268,8 @@ def test_a_platform_that_is_not_connected_is_an_outcome(sandbox, open_planbridge
 @pytest.mark.parametrize(
     "kind", ["drop_after", "error_after", "truncated", "drop_before", "error_before"]
 )
-def test_trouble_at_the_write_makes_no_twin_and_loses_nothing(sandbox, connected, target, kind):
-    planbridge = connected(sandbox)
+def test_trouble_at_the_write_makes_no_twin_and_loses_nothing(sandbox, new_session, target, kind):
+    planbridge = new_session()
     library = library_named(planbridge, target, EXISTING[target])
     before = held(sandbox, target, library)
     files = dropped(planbridge, "A", "B", "C")
@@ -308,9 +308,9 @@ def test_after_a_time_out_a_second_run_ends_with_one_workout(
 @targets
 @pytest.mark.parametrize("kind", ["html", "error_before", "truncated"])
 def test_a_library_that_cannot_be_read_is_an_outcome_and_nothing_is_written(
-    sandbox, connected, target, kind
+    sandbox, new_session, target, kind
 ):
-    planbridge = connected(sandbox)
+    planbridge = new_session()
     library = library_named(planbridge, target, EXISTING[target])
     files = dropped(planbridge, "A")
     sandbox.state.journal.reset()
@@ -336,8 +336,8 @@ def test_a_listing_that_is_not_complete_writes_nothing(sandbox, connected, monke
 
 
 @targets
-def test_an_expired_login_is_an_outcome(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_an_expired_login_is_an_outcome(sandbox, new_session, target):
+    planbridge = new_session()
     library = library_named(planbridge, target, EXISTING[target])
     sandbox.state.faults.add("html", platform=target.value, times=None)
     report = planbridge.files.add_to_library(dropped(planbridge, "A"), target, library)
@@ -345,8 +345,8 @@ def test_an_expired_login_is_an_outcome(sandbox, connected, target):
     assert "Accounts" in report.outcomes[0].message
 
 
-def test_stopping_in_the_middle_leaves_the_rest_and_a_second_run_finishes(sandbox, connected):
-    planbridge = connected(sandbox)
+def test_stopping_in_the_middle_leaves_the_rest_and_a_second_run_finishes(sandbox, new_session):
+    planbridge = new_session()
     library = library_named(planbridge, TP, "Bike intervals")
     before = held(sandbox, TP, library)
     files = dropped(planbridge, "A", "B", "C")
@@ -365,8 +365,8 @@ def test_stopping_in_the_middle_leaves_the_rest_and_a_second_run_finishes(sandbo
 
 
 @targets
-def test_stopped_before_it_began_nothing_is_asked(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_stopped_before_it_began_nothing_is_asked(sandbox, new_session, target):
+    planbridge = new_session()
     stop = threading.Event()
     stop.set()
     sandbox.state.journal.reset()
@@ -379,8 +379,8 @@ def test_stopped_before_it_began_nothing_is_asked(sandbox, connected, target):
 
 
 @targets
-def test_the_dangerous_calls_are_never_made(sandbox, connected, target):
-    planbridge = connected(sandbox)
+def test_the_dangerous_calls_are_never_made(sandbox, new_session, target):
+    planbridge = new_session()
     sandbox.state.journal.reset()
     planbridge.files.add_to_library(dropped(planbridge, "A"), target, "applyplan")
     assert not [e for e in sandbox.state.journal.entries if "plan" in e.path.lower()]
