@@ -123,7 +123,9 @@ def _label(step: Step, rpe_as_cue: bool, lost: Lost) -> str:
 
 def _with_effort(label: str, target: Measured, rpe_as_cue: bool, lost: Lost) -> str:
     if not rpe_as_cue:
-        lost.dropped(describe_target(target), "It can go into the step's name: choose so.")
+        lost.dropped(
+            describe_target(target), "Choose effort as cue text to keep it in the step's name."
+        )
         return label
     rpe = _rpe(target)
     lost.changed(describe_target(target), f"“{rpe}” in the step's name")
