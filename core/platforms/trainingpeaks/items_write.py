@@ -22,7 +22,7 @@ from core.platforms.trainingpeaks.structure_write import write_structure
 from core.platforms.trainingpeaks.wire import JsonObject, integer, text
 from core.workout.describe import sport_name
 from core.workout.duration import total_metres, total_seconds
-from core.workout.load import estimate
+from core.workout.load import estimate, trainingpeaks_load
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Metres, Note, UntilLap, Workout
 from core.workout.thresholds import Thresholds
@@ -75,6 +75,7 @@ def workout_body(
         "distancePlanned": distance,
         "tssPlanned": load,
         "ifPlanned": intensity,
+        "energyPlanned": _kilojoules(workout, thresholds),
         "structure": (
             json.dumps(structure.structure, ensure_ascii=False)
             if structure.structure is not None
@@ -106,10 +107,10 @@ def workout_update(raw: JsonObject, body: JsonObject) -> JsonObject:
     """The whole object ``raw`` with what a plan owns taken from ``body``.
 
     Comments, actuals, ids, keys we do not know, and whatever the source says nothing about
-    (start time, tags, coach's comments) stay as they are.
+    (start time, tags, coach's comments, energy) stay as they are.
     """
     owned = {key: body[key] for key in _OWNED}
-    for key in ("coachComments", "userTags"):
+    for key in ("coachComments", "userTags", "energyPlanned"):
         if not owned[key] and raw.get(key) is not None:
             owned[key] = raw[key]
     kept_start = text(raw.get("startTimePlanned"))[10:]
@@ -138,6 +139,7 @@ _OWNED = (
     "distancePlanned",
     "tssPlanned",
     "ifPlanned",
+    "energyPlanned",
     "structure",
 )
 
@@ -224,9 +226,15 @@ def _load(workout: Workout, thresholds: Thresholds) -> tuple[float | None, float
     load, intensity = workout.planned.load, workout.planned.intensity
     if load is not None and intensity is not None:
         return load, intensity
+    ours = trainingpeaks_load(workout, thresholds)
+    if ours is None:
+        return load, intensity
+    return ours.tss if load is None else load, ours.intensity if intensity is None else intensity
+
+
+def _kilojoules(workout: Workout, thresholds: Thresholds) -> int | None:
+    """The work of a workout steered by power, as the editor plans it; None without an FTP."""
     ours = estimate(workout, thresholds)
-    if load is None and ours.load is not None:
-        load = round(ours.load, 1)
-    if intensity is None and ours.intensity is not None:
-        intensity = round(ours.intensity, 3)
-    return load, intensity
+    if ours.average_watts is None:
+        return None
+    return round(ours.average_watts * ours.seconds / 1000)

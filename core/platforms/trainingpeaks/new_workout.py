@@ -79,4 +79,8 @@ NEW_WORKOUT: dict[str, Any] = {
     "personalRecordCount": None,
     "poolLengthOptionId": None,
     "workoutSubTypeId": None,
+    "shortUrl": None,
+    "hrAvg": None,
+    "velocityAvg": None,
+    "powerAvg": None,
 }

@@ -84,6 +84,12 @@ def test_load_that_the_source_does_not_state_is_ours(prepare):
     assert payload["totalTimePlanned"] == 1
 
 
+def test_the_work_of_a_ride_is_planned_as_the_editor_plans_it(prepare):
+    assert prepare(ride()).payload["energyPlanned"] == 720
+    heart = Step(length=Seconds(value=3600), target=Single(unit=Unit.BPM, value=140))
+    assert prepare(ride(steps=(heart,))).payload["energyPlanned"] is None
+
+
 @pytest.mark.parametrize(("title", "sent"), [("", "Bike"), ("  ", "Bike"), ("A\nB", "A B")])
 def test_a_blank_title_becomes_the_sports_name(prepare, title, sent):
     assert prepare(ride(title=title)).payload["title"] == sent
