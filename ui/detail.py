@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.planbridge import Options, Row
-from core.platforms.contract import PlatformName
+from core.platforms.contract import Draft, PlatformName
 from core.workout.describe import format_duration, number
 from core.workout.losses import Loss
-from core.workout.model import Note, Workout
+from core.workout.model import Item, Note, Workout
 from core.workout.options import PLAIN
 from core.workout.thresholds import AthleteThresholds
 from ui.badges import status_badge
@@ -29,22 +29,46 @@ def draw_detail(
     options: Options = PLAIN,
 ) -> None:
     """Draws everything about one row. ``options`` are those its draft was made with."""
-    item = row.item.item
     with st.container(border=True):
         _head(row, target)
-        if isinstance(item, Note):
-            _arrival(row, target)
-            st.text(item.text or "This note has no text.")
-            return
-        if item.steps:
-            _profile(item, thresholds)
-        else:
-            st.caption("This workout has no steps: its title, text and totals are what there is.")
-        _arrival(row, target)
-        if item.steps:
-            draw_steps(item, row.draft, target)
-        _words(row, item, target)
-        draw_downloads(item, thresholds.of(item.sport), options)
+        draw_item(
+            row.item.item,
+            row.draft,
+            row.item.losses,
+            row.item.ref.platform.label,
+            target,
+            thresholds,
+            options,
+        )
+
+
+def draw_item(
+    item: Item,
+    draft: Draft | None,
+    read: Sequence[Loss],
+    source: str,
+    target: PlatformName | None,
+    thresholds: AthleteThresholds,
+    options: Options = PLAIN,
+) -> None:
+    """Draws what an item holds and what arrives of it.
+
+    ``read`` is what reading it from ``source`` (a few words) lost; without a draft there is no
+    need for a target.
+    """
+    if isinstance(item, Note):
+        _arrival(item, draft, read, source, target)
+        st.text(item.text or "This note has no text.")
+        return
+    if item.steps:
+        _profile(item, thresholds)
+    else:
+        st.caption("This workout has no steps: its title, text and totals are what there is.")
+    _arrival(item, draft, read, source, target)
+    if item.steps:
+        draw_steps(item, draft, target)
+    _words(item, draft, target)
+    draw_downloads(item, thresholds.of(item.sport), options)
 
 
 def _head(row: Row, target: PlatformName) -> None:
@@ -76,15 +100,20 @@ def _profile(workout: Workout, thresholds: AthleteThresholds) -> None:
     st.vega_lite_chart(spec=chart, alt="How hard the workout is over its time")
 
 
-def _arrival(row: Row, target: PlatformName) -> None:
+def _arrival(
+    item: Item,
+    draft: Draft | None,
+    read: Sequence[Loss],
+    source: str,
+    target: PlatformName | None,
+) -> None:
     """In one line how it arrives. What belongs to no line of the steps table is listed here."""
-    draft, read = row.draft, row.item.losses
-    if draft is not None:
+    if draft is not None and target is not None:
         st.markdown(f"**On {target.label}**")
         st.markdown(_sum(draft.losses, draft.effects, read))
-        draw_list(_without_line(row, draft.losses), _without_line(row, draft.effects))
+        draw_list(_without_line(item, draft.losses), _without_line(item, draft.effects))
     if read:
-        st.markdown(f"**Not read from {row.item.ref.platform.label} as it is there**")
+        st.markdown(f"**Not read from {source} as it is there**")
         draw_list(read, ())
 
 
@@ -100,14 +129,13 @@ def _sum(losses: Sequence[Loss], effects: Sequence[Loss], read: Sequence[Loss]) 
     return ":green[:material/check:] Everything arrives as it is planned."
 
 
-def _without_line(row: Row, losses: Sequence[Loss]) -> Sequence[Loss]:
-    item = row.item.item
+def _without_line(item: Item, losses: Sequence[Loss]) -> Sequence[Loss]:
     return of_the_whole(item, losses) if isinstance(item, Workout) else losses
 
 
-def _words(row: Row, workout: Workout, target: PlatformName) -> None:
+def _words(workout: Workout, draft: Draft | None, target: PlatformName | None) -> None:
     """The plan's own words beside what the target gets."""
-    text = row.draft.text if row.draft else ""
+    text = draft.text if draft and target else ""
     own = [
         (heading, words)
         for heading, words in (
@@ -119,7 +147,7 @@ def _words(row: Row, workout: Workout, target: PlatformName) -> None:
     sides = [side for side, there in (("own", own), ("text", text)) if there]
     for column, side in zip(st.columns(max(len(sides), 1), gap="large"), sides, strict=False):
         with column:
-            if side == "text":
+            if side == "text" and target:
                 st.markdown(f"**What {target.label} gets**")
                 st.code(text, language=None, wrap_lines=True)
                 continue

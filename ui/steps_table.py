@@ -21,9 +21,10 @@ _COLOURS: Final = {
 _MOST_VISIBLE = 12
 
 
-def draw_steps(workout: Workout, draft: Draft | None, target: PlatformName) -> None:
+def draw_steps(workout: Workout, draft: Draft | None, target: PlatformName | None) -> None:
     """Draws the steps; without a draft only what is planned."""
     losses, effects = (draft.losses, draft.effects) if draft else ((), ())
+    there = target.label if target else "a platform"
     lines = step_lines(workout, losses, effects)
     columns: dict[str, list[Any]] = {"path": [line.path for line in lines]}
     if draft is not None:
@@ -49,7 +50,7 @@ def draw_steps(workout: Workout, draft: Draft | None, target: PlatformName) -> N
                 options=list(_COLOURS),
                 color=list(_COLOURS.values()),
                 width=_marks_width(columns.get("arrives", [])),
-                help=f"What {target.label} makes of the step, and what your own options change.",
+                help=f"What {there} makes of the step, and what your own options change.",
             ),
             "becomes": st.column_config.TextColumn(
                 "What becomes of it",
