@@ -11,27 +11,23 @@ from dataclasses import dataclass
 
 from core.calendar_copy import GONE, around, cached_around, copy_planned, none_copied
 from core.connected import Connected
+from core.dropped_files import DroppedFile, LibraryRow, PlannedFile, as_listing, file_ref
 from core.formats.files import FileError, FileFormat, WrittenFile, read_file, write_file
 from core.platforms.contract import (
-    CalendarItem,
     CannotConvert,
-    Draft,
-    ItemKind,
     ItemRef,
     Library,
     Listing,
     Platform,
     PlatformName,
     Progress,
-    Unreadable,
 )
 from core.platforms.errors import PlatformError
 from core.store.cache import SessionCache
 from core.sync.copying import CopyReport, Outcome
-from core.sync.overview import Assessment, Overview, Status, assess, numbers_of
+from core.sync.overview import Assessment, Overview, assess, numbers_of
 from core.sync.shelving import Candidate, add_items
-from core.workout.losses import Loss
-from core.workout.model import Value, Workout
+from core.workout.model import Workout
 from core.workout.options import Options
 from core.workout.thresholds import AthleteThresholds, Thresholds
 
@@ -47,64 +43,7 @@ __all__ = [
 
 _log = logging.getLogger("planbridge.files")
 
-_DROPPED = "dropped"
-"""Files have no athlete; a mark needs one."""
 _OUR_FAULT = "Planbridge failed on this {}. The log says more; please report it."
-
-
-class DroppedFile(Value):
-    """One file that a person dropped, read or not."""
-
-    name: str
-    """As the browser gave it."""
-    id: str
-    """The first 16 hex digits of the SHA-256 of its bytes: the same file is known again."""
-    workout: Workout | None = None
-    losses: tuple[Loss, ...] = ()
-    """What reading could not carry."""
-    error: str = ""
-    """Why it could not be read, a sentence for people."""
-
-    @property
-    def title(self) -> str:
-        """The workout's title, else the file's name."""
-        return (self.workout.title.strip() if self.workout else "") or self.name
-
-
-class PlannedFile(Value):
-    """A file and the day for which its workout is meant."""
-
-    file: DroppedFile
-    day: dt.date
-
-    @property
-    def ref(self) -> ItemRef:
-        """What its copy is marked with: the same file on another day is another workout."""
-        return _ref(f"{self.file.id}.{self.day:%Y%m%d}")
-
-
-class LibraryRow(Value):
-    """A file's workout ready for a library, where nothing has a day."""
-
-    file: DroppedFile
-    draft: Draft | None = None
-    """What would be written. None when it cannot be added."""
-    reason: str = ""
-    """Why it cannot be added."""
-    duration: float | None = None
-    """Seconds."""
-    load: float | None = None
-    load_is_estimate: bool = False
-
-    @property
-    def ref(self) -> ItemRef:
-        """Under which it stands in a report."""
-        return _ref(self.file.id)
-
-    @property
-    def status(self) -> Status:
-        """New, or cannot."""
-        return Status.CANNOT if self.draft is None else Status.NEW
 
 
 @dataclass(frozen=True)
@@ -196,7 +135,7 @@ class FileDesk:
         account = self._connected.accounts().get(target)
         if not planned or account is None:
             return None
-        files = _as_listing(planned)
+        files = as_listing(planned)
         there = cached_around(self._cache, target, account.athlete, files.first, files.last)
         if there is None:
             return None
@@ -235,7 +174,7 @@ class FileDesk:
         account = self._connected.accounts().get(target)
         if not planned:
             return CopyReport(outcomes=())
-        files = _as_listing(planned)
+        files = as_listing(planned)
         if account is None or not cached_around(
             self._cache, target, account.athlete, files.first, files.last
         ):
@@ -251,8 +190,11 @@ class FileDesk:
             for one in planned
             if one.file.workout is None
         }
+        chosen = tuple(dict.fromkeys(refs))
+        if broken.keys() >= set(chosen):
+            return CopyReport(outcomes=tuple(broken[ref] for ref in chosen))
         report = copy_planned(
-            [ref for ref in refs if ref not in broken],
+            [ref for ref in chosen if ref not in broken],
             files,
             platform,
             self._connected.thresholds(target),
@@ -264,7 +206,6 @@ class FileDesk:
             stop,
         )
         outcomes = {**broken, **{outcome.ref: outcome for outcome in report.outcomes}}
-        chosen = dict.fromkeys(refs)
         return report.model_copy(update={"outcomes": tuple(outcomes[ref] for ref in chosen)})
 
     # --- To a library -------------------------------------------------------------------------
@@ -307,7 +248,7 @@ class FileDesk:
         The library is looked at afresh first. A workout with the same title and content there is
         skipped; a file that is given twice is added once.
         """
-        candidates = [Candidate(ref=_ref(f.id), title=f.title, reason=f.error) for f in files]
+        candidates = [Candidate(ref=file_ref(f.id), title=f.title, reason=f.error) for f in files]
         why = self._why_not(target, library)
         try:
             platform = self._connected.adapter(target)
@@ -374,33 +315,6 @@ class FileDesk:
         return assessment
 
 
-def _ref(file_id: str) -> ItemRef:
-    return ItemRef(platform=PlatformName.FILE, athlete=_DROPPED, kind=ItemKind.WORKOUT, id=file_id)
-
-
-def _as_listing(planned: Sequence[PlannedFile]) -> Listing:
-    """The files as a calendar of their own; a file that is twice on a day is there once."""
-    items: dict[ItemRef, CalendarItem] = {}
-    unreadable: dict[str, Unreadable] = {}
-    for one in planned:
-        if one.file.workout is None:
-            unreadable[one.ref.id] = Unreadable(
-                id=one.ref.id, day=one.day, title=one.file.name, reason=one.file.error
-            )
-            continue
-        workout = one.file.workout.model_copy(update={"day": one.day})
-        items.setdefault(one.ref, CalendarItem(ref=one.ref, item=workout, losses=one.file.losses))
-    days = [one.day for one in planned]
-    return Listing(
-        platform=PlatformName.FILE,
-        athlete=_DROPPED,
-        first=min(days),
-        last=max(days),
-        items=tuple(items.values()),
-        unreadable=tuple(unreadable.values()),
-    )
-
-
 def _library_row(
     file: DroppedFile, platform: Platform, thresholds: AthleteThresholds, options: Options
 ) -> LibraryRow:
@@ -415,7 +329,7 @@ def _library_row(
             load=numbers.load,
             load_is_estimate=numbers.load_is_estimate,
         )
-        draft = platform.prepare_for_library(file.workout, _ref(file.id), thresholds, options)
+        draft = platform.prepare_for_library(file.workout, file_ref(file.id), thresholds, options)
     except CannotConvert as problem:
         return row.model_copy(update={"reason": str(problem)})
     except Exception:

@@ -18,6 +18,7 @@ STOREYS = {
     "core.calendar_copy": 6,
     "core.connected": 6,
     "core.direction": 6,
+    "core.dropped_files": 6,
     "core.file_desk": 6,
     "core.planbridge": 6,
     "ui": 7,

@@ -251,12 +251,12 @@ def test_a_platform_that_is_not_connected_is_an_error_to_fetch_and_no_crash_to_c
     assert planbridge.files.copy([], ICU, []).outcomes == ()
 
 
-def test_days_at_the_ends_of_the_calendar_are_no_crash(sandbox, new_session):
+@targets
+@pytest.mark.parametrize("day", [dt.date.max, dt.date.max - dt.timedelta(days=62)])
+def test_days_at_the_end_of_the_calendar_are_no_crash(new_session, target, day):
     planbridge = new_session()
-    planbridge.files.fetch(ICU, dt.date.max, dt.date.max)
-    [row] = planbridge.files.overview(
-        planned(dropped(planbridge, "Openers"), dt.date.max), ICU
-    ).rows
+    planbridge.files.fetch(target, day, day)
+    [row] = planbridge.files.overview(planned(dropped(planbridge, "Openers"), day), target).rows
     assert row.status is Status.NEW
 
 

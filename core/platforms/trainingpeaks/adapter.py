@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from core.platforms.adapting import draft_with
 from core.platforms.contract import (
@@ -20,7 +20,6 @@ from core.platforms.contract import (
     Listing,
     PlatformName,
     Progress,
-    Unreadable,
     Written,
 )
 from core.platforms.errors import (
@@ -32,9 +31,10 @@ from core.platforms.errors import (
     Unreachable,
 )
 from core.platforms.http import Http
-from core.platforms.trainingpeaks import items_read, items_write
+from core.platforms.trainingpeaks import items_write
 from core.platforms.trainingpeaks.auth import PLATFORM, Token
-from core.platforms.trainingpeaks.client import LONGEST_SPAN, TrainingPeaksClient
+from core.platforms.trainingpeaks.calendar import read_calendar
+from core.platforms.trainingpeaks.client import TrainingPeaksClient
 from core.platforms.trainingpeaks.library import (
     TrainingPeaksLibraries,
     content_of_body,
@@ -166,52 +166,8 @@ class TrainingPeaksPlatform:
     def list_calendar(
         self, first: dt.date, last: dt.date, progress: Progress | None = None
     ) -> Listing:
-        """Workouts and notes between two days, in spans of at most 90 days.
-
-        When some spans answer and others fail, what was read is returned and the listing says
-        that it is not complete and why. When none answers, the error is raised; a cookie that
-        has expired is always raised.
-        """
-        athlete = self._athlete(self._profile())
-        calls = [
-            (kind, span_first, span_last)
-            for span_first, span_last in spans(first, last)
-            for kind in (ItemKind.WORKOUT, ItemKind.NOTE)
-        ]
-        items: list[CalendarItem] = []
-        bad: list[Unreadable] = []
-        failures: list[str] = []
-        error: PlatformError | None = None
-        for done, (kind, span_first, span_last) in enumerate(calls):
-            what = "workouts" if kind is ItemKind.WORKOUT else "notes"
-            if progress:
-                progress(done, len(calls), f"{what} from {span_first}")
-            try:
-                raws = self._client.listed(kind, athlete, span_first, span_last)
-            except AccessExpired:
-                raise
-            except PlatformError as failure:
-                error = failure
-                failures.append(f"{what} from {span_first} to {span_last}: {failure.what}")
-                continue
-            found, unread = items_read.read_all(raws, athlete, kind, span_first, span_last)
-            items.extend(found)
-            bad.extend(unread)
-        if error is not None and len(failures) == len(calls):
-            raise error
-        if progress:
-            progress(len(calls), len(calls), "done")
-        failures += ["An item without an id could not be read." for entry in bad if not entry.id]
-        return Listing(
-            platform=self.name,
-            athlete=athlete,
-            first=first,
-            last=last,
-            items=tuple(sorted(items, key=_order)),
-            unreadable=tuple(bad),
-            complete=not failures,
-            incomplete_because=" ".join(failures),
-        )
+        """Workouts and notes between two days; see :func:`read_calendar`."""
+        return read_calendar(self._client, self._athlete(self._profile()), first, last, progress)
 
     # --- Writing ------------------------------------------------------------------------------
 
@@ -333,22 +289,9 @@ class TrainingPeaksPlatform:
         self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
     ) -> list[LibraryWritten]:
         """One request a workout. Once the cookie has expired, no further request is made."""
-        outcomes: list[LibraryWritten] = []
-        stopped: AccessExpired | None = None
-        for done, draft in enumerate(drafts):
-            if progress:
-                progress(done, len(drafts), draft.item.title)
-            try:
-                if stopped is not None:
-                    raise stopped
-                ref = self._libraries().add(library, draft)
-                outcomes.append(LibraryWritten(draft=draft, created=ref, url=self.item_url(ref)))
-            except PlatformError as error:
-                if isinstance(error, AccessExpired):
-                    stopped = error
-                maybe = isinstance(error, Unreachable) and error.maybe_applied
-                outcomes.append(LibraryWritten(draft=draft, error=str(error), maybe_applied=maybe))
-        return outcomes
+        if not drafts:
+            return []
+        return self._libraries().add(library, drafts, self.item_url, progress)
 
     def _libraries(self) -> TrainingPeaksLibraries:
         return TrainingPeaksLibraries(self._client, self._profile().id, self._pause)
@@ -372,17 +315,3 @@ class TrainingPeaksPlatform:
                 f"moment. Copy it when the day is nearer. Its answer was: {error.what}"
             )
         return f"{error.what} {error.advice}".strip()
-
-
-def spans(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-    """``first`` to ``last`` (inclusive) in pieces of at most 90 days that do not overlap."""
-    while first <= last:
-        end = min(last, first + dt.timedelta(days=LONGEST_SPAN - 1))
-        yield first, end
-        first = end + dt.timedelta(days=1)
-
-
-def _order(item: CalendarItem) -> tuple[dt.date, bool, float, int]:
-    place = item.raw.get("orderOnDay")
-    is_note = item.ref.kind is ItemKind.NOTE
-    return item.day, is_note, float(place) if isinstance(place, int) else 0.0, int(item.ref.id)

@@ -48,7 +48,7 @@ class TrainingPeaksClient:
 
     def notes(self, athlete: str, first: dt.date, last: dt.date) -> list[Any]:
         """Calendar notes. A range of one day answers nothing, so it asks for one more."""
-        if first == last:
+        if first == last < dt.date.max:
             last += dt.timedelta(days=1)
         return self._list("GET", f"{_notes(athlete)}/{first}/{last}")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.platforms.contract import (
@@ -18,10 +18,12 @@ from core.platforms.contract import (
     Library,
     LibraryItem,
     LibraryListing,
+    LibraryWritten,
     PlatformName,
+    Progress,
     Unreadable,
 )
-from core.platforms.errors import ApiChanged, PlatformError, Rejected, Unreachable
+from core.platforms.errors import AccessExpired, ApiChanged, PlatformError, Rejected, Unreachable
 from core.platforms.markers import take_origins
 from core.platforms.settling import send_once
 from core.platforms.shelved import content_of, same_words
@@ -121,7 +123,32 @@ class TrainingPeaksLibraries:
 
         return send_once(send, look, self._pause)
 
-    def add(self, library: Library, draft: Draft) -> ItemRef:
+    def add(
+        self,
+        library: Library,
+        drafts: Sequence[Draft],
+        url_of: Callable[[ItemRef], str],
+        progress: Progress | None = None,
+    ) -> list[LibraryWritten]:
+        """One request a workout. Once the cookie has expired, no further request is made."""
+        outcomes: list[LibraryWritten] = []
+        stopped: AccessExpired | None = None
+        for done, draft in enumerate(drafts):
+            if progress:
+                progress(done, len(drafts), draft.item.title)
+            try:
+                if stopped is not None:
+                    raise stopped
+                ref = self._add(library, draft)
+                outcomes.append(LibraryWritten(draft=draft, created=ref, url=url_of(ref)))
+            except PlatformError as error:
+                if isinstance(error, AccessExpired):
+                    stopped = error
+                maybe = isinstance(error, Unreachable) and error.maybe_applied
+                outcomes.append(LibraryWritten(draft=draft, error=str(error), maybe_applied=maybe))
+        return outcomes
+
+    def _add(self, library: Library, draft: Draft) -> ItemRef:
         """Adds one workout. It is sent a second time only when it surely did not arrive."""
         library_id = integer(library.id)
         body = {

@@ -6,7 +6,7 @@ import pytest
 
 from core.platforms.contract import ItemKind, PlatformName
 from core.platforms.errors import AccessExpired, PlatformError
-from core.platforms.trainingpeaks.adapter import spans
+from core.platforms.trainingpeaks.calendar import spans
 from core.workout.model import Note, Sport, SubSport
 
 DAY = dt.date(2026, 6, 10)
