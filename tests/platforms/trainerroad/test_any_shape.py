@@ -92,11 +92,11 @@ def pieces_of(steps: Sequence[Step]) -> list[Piece]:
 percents = st.integers(0, 25_000).map(lambda hundredth: hundredth / 100)
 steady = st.tuples(st.integers(1, 400), percents).map(lambda it: (it[0], it[1], it[1]))
 ramps = st.tuples(st.integers(3, 900), percents, percents)
-rides = st.lists(st.one_of(steady, ramps), min_size=1, max_size=15)
+rides = st.lists(st.one_of(steady, ramps), min_size=1, max_size=10)
 shapes = st.sampled_from(["ms", "s", "tick"])
 
 
-@settings(deadline=None, max_examples=150, derandomize=True)
+@settings(deadline=None, max_examples=80, derandomize=True)
 @given(rides, shapes, st.sampled_from(["plain", "framed"]), st.booleans())
 def test_every_ride_of_steps_and_ramps_comes_back_exactly(
     pieces: list[Piece], shape: str, rows: str, closing: bool
@@ -108,7 +108,7 @@ def test_every_ride_of_steps_and_ramps_comes_back_exactly(
     assert found.losses == ()
 
 
-@settings(deadline=None, max_examples=150, derandomize=True)
+@settings(deadline=None, max_examples=80, derandomize=True)
 @given(rides, shapes)
 def test_without_intervals_the_profile_is_reproduced_to_a_thousandth_of_a_per_cent(
     pieces: list[Piece], shape: str
@@ -149,8 +149,8 @@ def test_five_thousand_intervals_are_read_in_a_moment(kind: str) -> None:
     assert sum(lengths) == end
 
 
-def test_a_million_points_are_no_ride() -> None:
-    points = [{"seconds": at, "ftpPercent": float(at % 7)} for at in range(1_000_000)]
+def test_days_of_points_are_no_ride() -> None:
+    points = [{"seconds": at, "ftpPercent": float(at % 7)} for at in range(200_000)]
     rows = [{"Start": 0, "End": 60, "Name": "On", "StartTargetPowerPercent": 60}]
     started = time.perf_counter()
     found = outline(
@@ -212,7 +212,7 @@ def broken(data: st.DataObject, value: Any) -> Any:
     return value
 
 
-@settings(deadline=None, max_examples=200, derandomize=True)
+@settings(deadline=None, max_examples=120, derandomize=True)
 @given(st.data(), shapes)
 def test_no_answer_of_the_library_raises_anything_but_its_own_error(
     data: st.DataObject, shape: str
@@ -237,7 +237,7 @@ def filled(road: Road) -> None:
     road.done["9"] = {"id": 9, "associatedPlannedActivity": {"id": "x"}}
 
 
-@settings(deadline=None, max_examples=150, derandomize=True)
+@settings(deadline=None, max_examples=80, derandomize=True)
 @given(st.data())
 def test_no_calendar_raises_anything_but_the_platforms_own_errors(data: st.DataObject) -> None:
     with requests_mock.Mocker() as mocker:
