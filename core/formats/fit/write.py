@@ -26,7 +26,8 @@ from core.formats.fit.loss_notes import Losses, quoted
 from core.formats.fit.sports import from_fit, to_fit
 from core.formats.fit.text import fitted, one_line, prose
 from core.formats.fit.write_step import Message, step_messages
-from core.workout.describe import number, place, sport_name
+from core.formats.plan_losses import plan_losses
+from core.workout.describe import place, sport_name
 from core.workout.losses import Loss
 from core.workout.model import Block, Step, SubSport, Workout
 from core.workout.thresholds import Thresholds
@@ -55,7 +56,8 @@ def write(workout: Workout, thresholds: Thresholds, *, rpe_as_cue: bool = True) 
     steps.add(workout.steps, "")
     head, losses = _workout(workout, len(steps.messages))
     return WrittenFile(
-        data=_encoded(workout.day, head, steps.messages), losses=(*losses, *steps.losses)
+        data=_encoded(workout.day, head, steps.messages),
+        losses=(*losses, *plan_losses(workout, thresholds), *steps.losses),
     )
 
 
@@ -140,10 +142,6 @@ def _workout(workout: Workout, steps: int) -> tuple[Message, list[Loss]]:
         rest.dropped(f"the coach's comment {quoted(workout.coach_comments)}")
     if workout.tags:
         rest.dropped("the tags " + ", ".join(quoted(tag) for tag in workout.tags))
-    if workout.planned.load is not None:
-        rest.dropped(f"the planned load {number(workout.planned.load)}")
-    if workout.race is not None:
-        rest.dropped(f"the race priority {workout.race}")
     losses += [*title.at("Title"), *description.at("Description"), *rest.at("Workout")]
     return message, losses
 

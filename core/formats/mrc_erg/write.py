@@ -15,6 +15,7 @@ from core.formats.mrc_erg.carry import DECIMALS, SHOWN, Carried, Writer
 from core.formats.mrc_erg.points import LONGEST
 from core.formats.mrc_erg.texts import NAMELESS
 from core.formats.mrc_erg.words import Losses, one_line, quoted
+from core.formats.plan_losses import plan_losses
 from core.workout.describe import number, place, sport_name
 from core.workout.losses import Loss
 from core.workout.model import (
@@ -69,6 +70,7 @@ def write(
     losses: dict[Loss, None] = {}
     placed = _placed(workout, writer, losses)
     head = _head(workout, writer, losses)
+    losses.update(dict.fromkeys(plan_losses(workout, thresholds)))
     text = "\n".join([*head, *_data(placed), *_texts(placed), *_intervals(placed), ""])
     data = text.encode()
     if len(data) > MOST_BYTES:
@@ -151,12 +153,6 @@ def _head(workout: Workout, writer: Writer, losses: dict[Loss, None]) -> list[st
         rest.dropped(f"the coach's comment {quoted(workout.coach_comments)}")
     if workout.tags:
         rest.dropped("the tags " + ", ".join(quoted(tag) for tag in workout.tags))
-    if workout.planned.load is not None:
-        rest.dropped(f"the planned load {number(workout.planned.load)}")
-    if workout.race is not None:
-        rest.dropped(f"the race priority {workout.race}")
-    if workout.start_time is not None:
-        rest.dropped(f"the time of day {workout.start_time:%H:%M}")
     sport = Losses("Sport")
     if workout.sport is not Sport.RIDE or workout.sub_sport is not None:
         sport.changed(sport_name(workout.sport, workout.sub_sport), sport_name(Sport.RIDE))

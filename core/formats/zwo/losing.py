@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.formats.zwo.markup import storable
 from core.formats.zwo.targets import Told
 from core.workout.losses import Loss, LossKind
@@ -33,6 +35,10 @@ class Losses:
         """Adds a loss unless the same thing was told of the same place before."""
         if (where, told.before) not in self._told:
             self.tell(where, told)
+
+    def add(self, losses: Iterable[Loss]) -> None:
+        """Adds losses that were stated elsewhere."""
+        self._found.update(dict.fromkeys(losses))
 
     def kept(self, text: str, where: str) -> str:
         """``text`` without white space around it and without what XML cannot hold."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from core.formats.file_types import MOST_BYTES, FileError, WrittenFile
+from core.formats.plan_losses import plan_losses
 from core.formats.zwo.head import without_credits
 from core.formats.zwo.losing import Losses
 from core.formats.zwo.lower import Element, Lowering
@@ -13,8 +14,7 @@ from core.formats.zwo.numbers import fraction_text, number_text
 from core.formats.zwo.phases import Phase
 from core.formats.zwo.targets import Told
 from core.formats.zwo.texts import Event, events_of
-from core.workout.describe import format_duration, number, sport_name
-from core.workout.duration import total_metres, total_seconds
+from core.workout.describe import sport_name
 from core.workout.model import (
     Cadence,
     FreeRide,
@@ -75,7 +75,7 @@ def write(workout: Workout, thresholds: Thresholds, *, rpe_as_cue: bool = True) 
             written = sum(element.length for element in elements)
     else:
         etree.SubElement(body, "RestDay")
-    _lose_plan(workout, thresholds, written, losses)
+    losses.add(plan_losses(workout, thresholds, seconds=written))
     data = _DECLARATION + etree.tostring(root, encoding="UTF-8", pretty_print=True)
     if len(data) > MOST_BYTES or sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         raise FileError(TOO_MUCH_TEXT)
@@ -254,39 +254,3 @@ def _lose_pace(elements: list[Element], sport: Sport, losses: Losses) -> None:
                 "Set your 10 km pace in Zwift to your threshold pace.",
             ),
         )
-
-
-def _lose_plan(
-    workout: Workout, thresholds: Thresholds, seconds: float | None, losses: Losses
-) -> None:
-    """Names what the plan asks for in all; ``seconds`` is the length of the steps as written."""
-    planned = workout.planned
-    if planned.load is not None or planned.intensity is not None:
-        parts = [
-            f"load {number(planned.load)}" if planned.load is not None else "",
-            f"IF {number(planned.intensity)}" if planned.intensity is not None else "",
-        ]
-        losses.tell(
-            "Plan",
-            Told(
-                "planned " + ", ".join(part for part in parts if part),
-                "what the app that opens the file computes from the steps",
-            ),
-        )
-    if seconds is None:
-        seconds = total_seconds(workout.steps, thresholds, sport=workout.sport)
-    if planned.duration is not None and abs(planned.duration - seconds) > 1:
-        losses.tell(
-            "Plan",
-            Told(
-                f"a planned duration of {format_duration(planned.duration)}",
-                f"that of its steps, {format_duration(seconds)}",
-            ),
-        )
-    metres = total_metres(workout.steps, thresholds)
-    if planned.distance and (metres is None or abs(planned.distance - metres) > 1):
-        losses.tell("Plan", Told(f"a planned distance of {number(planned.distance / 1000)} km"))
-    if workout.race is not None:
-        losses.tell("Plan", Told(f"race priority {workout.race}"))
-    if workout.start_time is not None:
-        losses.tell("Plan", Told(f"the start time {workout.start_time:%H:%M}"))

@@ -419,7 +419,7 @@ def test_what_the_workout_says_beside_its_steps_is_named_when_it_is_lost():
         "Description",
         "Workout",
         "Workout",
-        "Workout",
+        "Plan",
     ]
     assert str(written.losses[0]) == "Sport: Race becomes Other."
 

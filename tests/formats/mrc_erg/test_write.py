@@ -386,9 +386,9 @@ def test_what_belongs_to_the_whole_workout_and_has_no_place_is_said():
         ("Sport", "Trail run", "Ride"),
         ("Workout", "the coach's comment “Sleep”", ""),
         ("Workout", "the tags “base”", ""),
-        ("Workout", "the planned load 63.5", ""),
-        ("Workout", "the race priority A", ""),
-        ("Workout", "the time of day 17:30", ""),
+        ("Plan", "planned load 63.5", "what the app that opens the file computes from the steps"),
+        ("Plan", "race priority A", ""),
+        ("Plan", "the start time 17:30", ""),
     ]
 
 
