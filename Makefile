@@ -8,7 +8,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 # One file of tests goes to one worker, so that a server is started once for all its tests.
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-.PHONY: help run test lint bench sandbox screenshots clean
+.PHONY: help run test lint bench sandbox docs screenshots clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-11s  %s\n", $$1, $$2 }'
@@ -36,6 +36,9 @@ bench: $(VENV)/.installed-dev ## measure start, memory, reruns and requests
 
 sandbox: $(VENV)/.installed ## start the stand-ins of the three platforms alone
 	@exec $(BIN)/python -m sandbox
+
+docs: $(VENV)/.installed-dev ## write docs/conversions.md anew, from the code
+	@$(BIN)/python -m docs.conversions
 
 screenshots: $(VENV)/.installed-dev ## take the README's screenshots
 	@$(BIN)/python docs/screenshots/take.py

@@ -1,0 +1,1 @@
+"""Makes ``docs/conversions.md`` from the code: what each platform and file format can carry."""
