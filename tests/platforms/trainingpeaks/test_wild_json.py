@@ -93,7 +93,7 @@ def mutated(draw, whole):
             holder = holder[key]
         action = draw(st.sampled_from(["change", "change", "remove", "double"]))
         if action == "change":
-            holder[way[-1]] = draw(WILD)
+            holder[way[-1]] = copy.deepcopy(draw(WILD))
         elif action == "remove":
             del holder[way[-1]]
         elif isinstance(holder, list):
