@@ -99,7 +99,13 @@ class FileDesk:
         options: Options | None = None,
     ) -> WrittenFile:
         """``workout`` as a file. Raises :class:`FileError` when the format cannot hold it."""
-        return write_file(workout, file_format, thresholds, self._options(options))
+        try:
+            return write_file(workout, file_format, thresholds, self._options(options))
+        except FileError:
+            raise
+        except Exception:
+            _log.exception("A workout could not be written as %s", file_format.label)
+            raise FileError(_OUR_FAULT.format("workout")) from None
 
     def targets(self) -> tuple[PlatformName, ...]:
         """The connected platforms that can be written to. No request."""

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from core.planbridge import (
     Credentials,
+    FileError,
     FileFormat,
     Options,
     Planbridge,
@@ -364,6 +365,17 @@ def test_a_fault_of_ours_costs_one_file_and_is_logged(
     assert "please report it" in file.error
     assert "ZeroDivisionError" in caplog.text
     assert "secret name" not in caplog.text
+
+
+def test_a_fault_of_ours_at_a_download_is_a_sentence(open_planbridge, sandbox, monkeypatch, caplog):
+    def fails(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("core.file_desk.write_file", fails)
+    desk = open_planbridge(sandbox).files
+    with pytest.raises(FileError, match="report it"):
+        desk.download(Workout(sport=Sport.RIDE), FileFormat.ZWO, Thresholds())
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_a_workout_goes_to_a_file_and_comes_back(open_planbridge, sandbox):

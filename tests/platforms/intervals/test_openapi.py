@@ -15,7 +15,7 @@ from openapi_core.contrib.requests import RequestsOpenAPIRequest
 from openapi_core.exceptions import OpenAPIError
 
 from core.platforms.intervals.adapter import IntervalsPlatform
-from core.workout.model import Metric, Note, Planned, RacePriority, Sport
+from core.workout.model import Metric, Note, Planned, RacePriority, Sport, Workout
 from core.workout.thresholds import AthleteThresholds
 from tests.platforms.intervals.conftest import ATHLETE, BASE, DAY, event, source
 from tests.platforms.intervals.test_adapter import existing
@@ -33,6 +33,8 @@ def spec(recorded) -> OpenAPI:
         f"{base}/events": {"get": listing},
         f"{base}/events/bulk": {"post": paths[f"{base}/events/bulk"]["post"]},
         f"{base}/events/{{eventId}}": paths[f"{base}/events/{{eventId}}"],
+        f"{base}/folders": paths[f"{base}/folders"],
+        f"{base}/workouts/bulk": paths[f"{base}/workouts/bulk"],
     }
     document["paths"] = used
     document["security"] = [{"APIKey": []}, {"AccessToken": []}]
@@ -91,6 +93,56 @@ def test_every_request_fits_the_document(spec, captured, make_draft):
     }
     for request in sent:
         spec.validate_request(as_openapi(request))
+
+
+@pytest.fixture
+def library(captured):
+    captured.get(f"{ATHLETE}/folders", json=[])
+    captured.post(f"{ATHLETE}/folders", json={"id": 7, "name": "New"})
+    captured.post(
+        f"{ATHLETE}/workouts/bulk",
+        json=lambda request, context: [
+            {**entry, "id": n} for n, entry in enumerate(request.json())
+        ],
+    )
+    return captured
+
+
+def ready(platform, **fields):
+    workout = Workout(**{"sport": Sport.RIDE, "title": "Ride", **fields})
+    return platform.prepare_for_library(workout, source(1), AthleteThresholds())
+
+
+def test_every_request_for_a_library_fits_the_document(spec, library, platform):
+    folder = platform.create_library("New")
+    drafts = [
+        ready(platform),
+        ready(
+            platform,
+            title="Long",
+            metric=Metric.HEART_RATE,
+            planned=Planned(duration=3600.6, distance=1000.5, load=63.41),
+            indoor=True,
+            tags=("a", "b"),
+        ),
+        ready(platform, title="Race", sport=Sport.RACE, race=RacePriority.A),
+    ]
+    assert all(outcome.created for outcome in platform.add_to_library(folder, drafts))
+    sent = library.request_history
+    assert [(one.method, one.path.rpartition("/")[2]) for one in sent] == [
+        ("GET", "folders"),
+        ("POST", "folders"),
+        ("POST", "bulk"),
+    ]
+    for request in sent:
+        spec.validate_request(as_openapi(request))
+
+
+@pytest.mark.parametrize("wrong", [{"moving_time": 60.5}, {"tags": "key"}, {"folder_id": "x"}])
+def test_the_document_would_notice_in_a_library(spec, library, platform, wrong):
+    platform._client.create_workouts("i1", [{**ready(platform).payload, "folder_id": 7, **wrong}])
+    with pytest.raises(OpenAPIError, match="body"):
+        spec.validate_request(as_openapi(library.last_request))
 
 
 @pytest.mark.parametrize(
