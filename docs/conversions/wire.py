@@ -88,9 +88,11 @@ def _document_block(block: Block) -> Json:
 
 
 def _document_step(step: Step) -> Json:
-    if step.notes or step.prompts:
+    if step.notes or any(prompt.duration for prompt in step.prompts):
         raise NoSuchThing
-    found: Json = {"text": step.cue} if step.cue else {}
+    texts = [step.cue, *(f"{prompt.at:g}^{prompt.text}" for prompt in step.prompts)]
+    text = " ".join(filter(None, texts)) + (" <!>" if step.prompts else "")
+    found: Json = {"text": text} if text else {}
     length = step.length
     if isinstance(length, UntilLap):
         if length.nominal is None:

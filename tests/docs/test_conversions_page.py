@@ -53,7 +53,7 @@ PROMISED = {
     "class “recovery” or “interval”": "LL~-xxxL",
     "step name": "LLLL~~~L",
     "step notes": "~-L-LLLL",
-    "timed texts": "~-~-L~~x",
+    "timed texts": "~~~-L~~x",
     "how long a timed text is shown": "x-x-LLLx",
     "averaging for head units": "LLx-xxxL",
     "second target": "LL~-xxxL",
