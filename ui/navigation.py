@@ -11,10 +11,11 @@ _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 HOME = str(_PAGES / "home.py")
 SYNC = str(_PAGES / "sync.py")
+FILES = str(_PAGES / "files.py")
 ACCOUNTS = str(_PAGES / "accounts.py")
 GENERAL = str(_PAGES / "general.py")
 
-WIDE = frozenset({"sync"})
+WIDE = frozenset({"sync", "files"})
 """The pages that use the whole width of the window, by their path in the address."""
 
 
@@ -23,6 +24,12 @@ def pages() -> list[StreamlitPage]:
     return [
         st.Page(HOME, title="Home", icon=":material/home:", default=True),
         st.Page(SYNC, title="Sync", icon=":material/sync:", help="Copy planned workouts."),
+        st.Page(
+            FILES,
+            title="Files",
+            icon=":material/upload_file:",
+            help="Workout files to a calendar, a library or another format.",
+        ),
         st.Page(ACCOUNTS, title="Accounts", icon=":material/key:", help="Connect the platforms."),
         st.Page(
             GENERAL,
