@@ -38,7 +38,7 @@ from tests.formats.what_arrives import assert_arrived
 from tests.strategies import blocks, cadences, lengths, targets, texts, workouts
 
 PROPERTY = settings(deadline=None, max_examples=60, derandomize=True)
-EXACT = settings(deadline=None, max_examples=120, derandomize=True)
+EXACT = settings(deadline=None, max_examples=90, derandomize=True)
 HELD = [unit for unit in Unit if unit not in (Unit.RPE, Unit.BPM)]
 """Units whose numbers the text carries as they are."""
 
