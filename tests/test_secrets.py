@@ -19,7 +19,7 @@ import pytest
 from pydantic import SecretStr
 
 from core import logs
-from core.planbridge import Credentials, Direction, Planbridge, Status
+from core.planbridge import Credentials, Direction, DroppedFile, Planbridge, Status
 from core.platforms import pacing
 from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
@@ -28,6 +28,7 @@ from core.platforms.http import Http
 from core.redaction import forget_secrets
 from core.store.cache import SessionCache
 from core.store.store import Store
+from core.workout.model import Sport, Workout
 from sandbox import people
 from sandbox.faults import FaultKind
 from sandbox.server import SandboxServer
@@ -89,6 +90,19 @@ class Session:
         new = [row.item.ref for row in overview.rows if row.status is Status.NEW][:1]
         report = self.planbridge.copy(direction, TODAY, LAST, new)
         self.see(overview, report, self.planbridge.accounts())
+        return report.created
+
+    def shelve(self, target: PlatformName) -> int:
+        """List libraries and add a file's workout to a new one; how many were created."""
+        files = self.planbridge.files
+        try:
+            self.see(*files.libraries(target))
+        except PlatformError as problem:
+            self.see(problem, *chain(problem))
+        ride = DroppedFile(name="a.zwo", id="ab12", workout=Workout(sport=Sport.RIDE, title="A"))
+        self.see(*files.library_rows([ride], target))
+        report = files.add_to_library([ride], target, "Files")
+        self.see(files, report)
         return report.created
 
     def every_text(self) -> Iterator[tuple[str, str]]:
@@ -184,6 +198,7 @@ def go_through_everything(session: Session) -> None:
     for platform, secret in TYPED.items():
         assert session.check(platform, secret).ok
     assert all(session.use(direction) == 1 for direction in Direction)
+    assert all(session.shelve(target) == 1 for target in session.planbridge.files.targets())
 
     faults = session.sandbox.state.faults
     for kind in FaultKind:
@@ -194,6 +209,7 @@ def go_through_everything(session: Session) -> None:
         ):
             faults.add(kind, method=method, times=None, retry_after=0)
             session.use(direction)
+            session.shelve(direction.target)
             faults.clear()
 
     # All logins end at once.
@@ -203,6 +219,7 @@ def go_through_everything(session: Session) -> None:
     session.sandbox.state.intervals.accounts.clear()
     for direction in Direction:
         assert session.use(direction) == 0
+        assert session.shelve(direction.target) == 0
 
     profile = session.planbridge._profile
     session.see(session.planbridge, session.store, profile, *profile.accounts().values())
