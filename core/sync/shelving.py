@@ -15,6 +15,7 @@ from core.platforms.contract import (
     PlatformError,
     Progress,
 )
+from core.platforms.errors import Unreachable
 from core.sync.batches import STOPPED, write_all
 from core.sync.copying import CopyReport, Outcome, why_not_written
 from core.sync.wording import on_the_way
@@ -46,58 +47,54 @@ def add_items(
     when there is something to put into it.
     """
     wanted = {candidate.ref: candidate for candidate in reversed(chosen)}
-    outcomes = {ref: _cannot(one) for ref, one in wanted.items() if one.draft is None}
     refs = list(dict.fromkeys(candidate.ref for candidate in chosen))
-    ready = [ref for ref in refs if ref not in outcomes]
-    is_stopped = stop is not None and stop.is_set()
-    if not ready or is_stopped:
-        rest = {ref: _failed(wanted[ref], STOPPED) for ref in ready}
-        return _report(refs, {**outcomes, **rest}, stopped=is_stopped)
+    drafts = {ref: draft for ref in refs if (draft := wanted[ref].draft) is not None}
+    outcomes = {ref: _failed(wanted[ref], wanted[ref].reason) for ref in refs if ref not in drafts}
+
+    def report(why: str = "", *, stopped: bool = False, there: Library | None = None) -> CopyReport:
+        made = tuple(outcomes.get(ref) or _failed(wanted[ref], why) for ref in refs)
+        return CopyReport(outcomes=made, stopped=stopped, library=there)
+
+    if stop is not None and stop.is_set():
+        return report(STOPPED, stopped=True)
+    if not drafts:
+        return report()
     if progress is not None:
         progress(0, len(refs), f"Looking at {platform.name.label}")
     try:
         listing = _looked_at(library, platform)
     except PlatformError as problem:
-        rest = {ref: _failed(wanted[ref], str(problem)) for ref in ready}
-        return _report(refs, {**outcomes, **rest})
+        return report(_no_library(problem))
     there = listing.library
     if not listing.complete:
-        why = (
-            f"“{there.name}” could not be read in full ({listing.incomplete_because}), so nobody "
-            "can tell what is already there. Nothing was written; try again."
-        )
-        rest = {ref: _failed(wanted[ref], why) for ref in ready}
-        return _report(refs, {**outcomes, **rest}, library=there)
+        return report(_not_in_full(listing), there=there)
     known = {item.content: item.ref for item in listing.items if item.content}
-    first_of: dict[str, ItemRef] = {}
-    drafts: dict[ItemRef, Draft] = {}
-    for ref in ready:
-        draft = wanted[ref].draft
-        assert draft is not None
+    firsts: dict[str, ItemRef] = {}
+    twins: dict[ItemRef, ItemRef] = {}
+    for ref, draft in drafts.items():
         if draft.content in known:
-            outcomes[ref] = _skipped(
-                wanted[ref], f"Already there, in “{there.name}”.", known[draft.content]
-            )
-        elif first_of.setdefault(draft.content or ref.id, ref) == ref:
-            drafts[ref] = draft
+            words = f"Already there, in “{there.name}”."
+            outcomes[ref] = _skipped(wanted[ref], words, known[draft.content])
+        elif draft.content and draft.content in firsts:
+            twins[ref] = firsts[draft.content]
+        else:
+            firsts[draft.content] = ref
+    new = [ref for ref in drafts if ref not in outcomes and ref not in twins]
     results, stopped = write_all(
-        list(drafts.values()),
+        [drafts[ref] for ref in new],
         lambda part: platform.add_to_library(there, part),
         platform,
         progress,
         stop,
-        done=len(refs) - len(drafts),
+        done=len(refs) - len(new),
     )
-    for ref, result in zip(drafts, results, strict=True):
+    for ref, result in zip(new, results, strict=True):
         outcomes[ref] = _written(wanted[ref], result, there)
-    for ref in ready:
-        if ref not in outcomes:
-            draft = wanted[ref].draft
-            assert draft is not None
-            outcomes[ref] = _twin(wanted[ref], outcomes[first_of[draft.content or ref.id]])
+    for ref, first in twins.items():
+        outcomes[ref] = _twin(wanted[ref], outcomes[first])
     if progress is not None:
         progress(len(refs), len(refs), "")
-    return _report(refs, outcomes, stopped=stopped, library=there)
+    return report(stopped=stopped, there=there)
 
 
 def _looked_at(library: Library | str, platform: Platform) -> LibraryListing:
@@ -106,15 +103,18 @@ def _looked_at(library: Library | str, platform: Platform) -> LibraryListing:
     return LibraryListing(library=platform.create_library(library))
 
 
-def _report(
-    refs: Sequence[ItemRef],
-    outcomes: dict[ItemRef, Outcome],
-    *,
-    stopped: bool = False,
-    library: Library | None = None,
-) -> CopyReport:
-    return CopyReport(
-        outcomes=tuple(outcomes[ref] for ref in refs), stopped=stopped, library=library
+def _no_library(problem: PlatformError) -> str:
+    """Why there is no library to write to; a new one may have come about without an answer."""
+    if isinstance(problem, Unreachable) and problem.maybe_applied:
+        return f"{problem} It may have been created all the same: look before you repeat it."
+    return str(problem)
+
+
+def _not_in_full(listing: LibraryListing) -> str:
+    because = listing.incomplete_because.rstrip(".") or "its answer was not complete"
+    return (
+        f"“{listing.library.name}” could not be read in full ({because}), so nobody can tell what "
+        "is already there. Nothing was written; try again."
     )
 
 
@@ -156,10 +156,6 @@ def _skipped(candidate: Candidate, message: str, target: ItemRef | None) -> Outc
         message=message,
         target=target,
     )
-
-
-def _cannot(candidate: Candidate) -> Outcome:
-    return _failed(candidate, candidate.reason)
 
 
 def _failed(candidate: Candidate, message: str) -> Outcome:

@@ -147,6 +147,17 @@ def test_a_library_that_cannot_be_read_or_made_writes_nothing():
     assert not platform.calls
 
 
+def test_a_library_that_may_have_been_made_says_so():
+    platform = MemoryShelf()
+
+    def fails(_):
+        raise Unreachable("Intervals.icu", "No answer.", maybe_applied=True)
+
+    platform.create_library = fails
+    report = add(platform, candidate("a"), library="New")
+    assert "may have been created all the same" in report.outcomes[0].message
+
+
 def test_a_listing_that_is_not_complete_proves_no_absence():
     platform = MemoryShelf()
     platform.complete = False
