@@ -77,16 +77,18 @@ def _frames(report: CopyReport) -> tuple[pd.DataFrame, pd.DataFrame]:
         for losses, chosen in ((outcome.losses, False), (outcome.effects, True))
         for loss in losses
     ]
+    told = pd.DataFrame(
+        {
+            "result": [[_word(outcome)] for outcome in outcomes],
+            "title": [shown_title(outcome.title) for outcome in outcomes],
+            "link": [safe_url(outcome.url) or None for outcome in outcomes],
+            "day": [outcome.day for outcome in outcomes],
+            "message": [" ".join(outcome.message.split()) for outcome in outcomes],
+        }
+    )
     return (
-        pd.DataFrame(
-            {
-                "result": [[_word(outcome)] for outcome in outcomes],
-                "title": [shown_title(outcome.title) for outcome in outcomes],
-                "link": [safe_url(outcome.url) or None for outcome in outcomes],
-                "day": [outcome.day for outcome in outcomes],
-                "message": [" ".join(outcome.message.split()) for outcome in outcomes],
-            }
-        ),
+        # In a library nothing has a day.
+        told if any(outcome.day for outcome in outcomes) else told.drop(columns="day"),
         pd.DataFrame(
             {
                 "workout": [shown_title(outcome.title) for outcome, _, _ in changes],
@@ -141,7 +143,7 @@ def _headline(copy: Copy, report: CopyReport) -> None:
             icon=":material/stop_circle:",
         )
     else:
-        st.success(copy.what, title=words, icon=":material/check_circle:")
+        st.success(plain(copy.what), title=words, icon=":material/check_circle:")
 
 
 def _word(outcome: Outcome) -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.planbridge import CopyReport, Row, Status
 from core.platforms.contract import ItemRef, PlatformName
+from core.workout.losses import Loss
 from core.workout.model import Note
 from ui import copies, services, session
 from ui.jobs import Job
@@ -69,8 +70,8 @@ def confirm_copy(pending: PendingCopy, rows: Sequence[Row], gone: int) -> None:
     target = pending.direction.target.label
     if wanted:
         st.markdown(f"{_count(wanted)} will be created on **{target}**:")
-        _titles(wanted)
-        _changes(wanted)
+        draw_lines([_line(row) for row in wanted])
+        draw_changes([(row_losses(row), row.draft.effects if row.draft else ()) for row in wanted])
     else:
         st.info("Nothing that was ticked can be created.", icon=":material/info:")
     if there:
@@ -97,18 +98,21 @@ def _count(rows: Sequence[Row]) -> str:
     return count_items(len(rows) - notes, notes)
 
 
-def _changes(rows: Sequence[Row]) -> None:
-    """Which kinds of changes there will be, before anybody says yes."""
-    lossy = [losses for losses in map(row_losses, rows) if losses]
-    effects = [row.draft.effects for row in rows if row.draft and row.draft.effects]
+def draw_changes(each: Sequence[tuple[Sequence[Loss], Sequence[Loss]]]) -> None:
+    """Which kinds of changes there will be, before anybody says yes.
+
+    ``each`` holds the losses and the effects of one workout after the other.
+    """
+    lossy = [losses for losses, _ in each if losses]
+    effects = [chosen for _, chosen in each if chosen]
     kinds = [f"- {_kind(*one)}" for one in groups(lossy)]
     kinds += [f"- {_kind(*one)} *({BY_OPTIONS})*" for one in groups(effects)]
     if not kinds:
         st.markdown(":green[:material/check:] All of it arrives as it is planned.")
         return
-    whole = len(rows) - len(lossy)
+    whole = len(each) - len(lossy)
     st.markdown(
-        f":orange[:material/info:] **{len(lossy)} of {len(rows)} will not arrive as planned:**"
+        f":orange[:material/info:] **{len(lossy)} of {len(each)} will not arrive as planned:**"
         if lossy
         else ":blue[:material/tune:] **Nothing is lost. What changes:**"
     )
@@ -123,14 +127,15 @@ def _kind(kind: str, number_of: int) -> str:
     return f"{plain(kind)}: {count(number_of, 'workout')}"
 
 
-def _titles(rows: Sequence[Row]) -> None:
-    lines = [
-        f"- {day_words(row.item.day)} · {plain(row_title(row))}"
-        + (" · *probably there already*" if row.status is Status.LIKELY else "")
-        for row in rows
-    ]
+def draw_lines(lines: Sequence[str]) -> None:
+    """Draws Markdown lines as a list, which scrolls when it is long."""
     with st.container(height=280 if len(lines) > 8 else "content", border=len(lines) > 8):
-        st.markdown("\n".join(lines))
+        st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _line(row: Row) -> str:
+    words = f"{day_words(row.item.day)} · {plain(row_title(row))}"
+    return f"{words} · *probably there already*" if row.status is Status.LIKELY else words
 
 
 def _start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
