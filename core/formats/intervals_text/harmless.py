@@ -41,6 +41,7 @@ _NOT_TAME = re.compile(r"\d|=|\^|<!>|lap|^[-*–—]", re.IGNORECASE)
 """A label without any of these has nothing in it that the server could take for a token."""
 _ODD_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"^\s*[-*–—]+\s*")
+_HARMFUL_BEGINNINGS = frozenset("-*–—wWcC")
 _ENDS_IN_REPEAT = re.compile(r"(\d)\s*x\s*$", re.IGNORECASE)
 
 
@@ -90,6 +91,9 @@ def safe_prose(text: str) -> Prose:
 
 
 def _safe_line(line: str) -> str:
+    # Only a dash, "x" at the end or a section's first letter can make a line harmful.
+    if line[-1:] not in ("x", "X") and line.lstrip()[:1] not in _HARMFUL_BEGINNINGS:
+        return line
     if _BULLET.match(line):
         words = _BULLET.sub("", line)
         line = f"• {words}" if words else "___"
