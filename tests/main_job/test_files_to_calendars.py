@@ -196,6 +196,16 @@ def test_rows_carry_numbers_text_losses_and_what_the_options_changed(sandbox, ne
     assert "options" in report.outcomes[0].message
 
 
+def test_rows_stand_by_day_and_then_as_the_files_were_given(new_session):
+    planbridge = new_session()
+    names = [f"Ride {n}" for n in (3, 1, 4, 2, 9, 6)]
+    files = dropped(planbridge, *names)
+    later = planned(files[:1], DAY + dt.timedelta(days=1))
+    planbridge.files.fetch(ICU, DAY, later[0].day)
+    rows = planbridge.files.overview([*later, *planned(files[1:])], ICU).rows
+    assert [row.item.item.title for row in rows] == [*names[1:], names[0]]
+
+
 def test_the_saved_options_are_taken_where_none_are_given(sandbox, connected):
     planbridge = connected(sandbox)
     planbridge.save_options(Options(power_width=10))
