@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -15,16 +15,19 @@ import streamlit as st
 from core.planbridge import Status
 from core.workout.describe import format_duration
 from core.workout.thresholds import AthleteThresholds
-from ui.badges import BADGES, HELP
+from ui.badges import BADGES, HELP, Badge
 from ui.file_lines import FileLine
 from ui.losses import arrival_words
 from ui.tables import ROW_HEIGHT, sport_name
-from ui.text import cell_width, count
+from ui.text import cell_width, count, plain
 from ui.thumbnails import thumbnail
 
 NOT_READ: Final = "Not read"
 _WHOLE, _IN_PART = "Whole", "In part"
+_READY: Final = replace(BADGES[Status.NEW], word="Ready", short="Ready")
+"""A library is looked at when something is added to it: until then nobody knows what is new."""
 _MOST_VISIBLE_ROWS = 14
+_MOST_EXPLAINED = 5
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class FileTable:
     """Carries a hash of the lines: when they change, it is another table, whose ticks are new."""
     ticked: tuple[int, ...]
     """The positions that are ticked at first: what is new."""
+    badges: Mapping[Status, Badge]
 
     @property
     def compared(self) -> bool:
@@ -54,15 +58,18 @@ def file_table(
     thresholds: AthleteThresholds,
     place: str,
     *,
+    looked: bool = True,
     until: dt.date | None = None,
 ) -> FileTable:
     """The table of ``lines``, which go to ``place`` (any word that tells places apart).
 
-    After ``until`` the target takes nothing yet, so later days are not ticked.
+    Without ``looked`` nobody knows yet what is there. After ``until`` the target takes nothing
+    yet, so later days are not ticked.
     """
+    badges = BADGES if looked else {**BADGES, Status.NEW: _READY}
     return FileTable(
         lines=tuple(lines),
-        frame=_frame(lines, thresholds),
+        frame=_frame(lines, thresholds, badges),
         key=f"files-{_identity(lines, place)}",
         ticked=tuple(
             n
@@ -70,6 +77,7 @@ def file_table(
             if line.status is Status.NEW
             and (until is None or line.day is None or line.day <= until)
         ),
+        badges=badges,
     )
 
 
@@ -91,18 +99,33 @@ def show_files(table: FileTable) -> None:
     st.dataframe(table.frame, key=table.key, **_look(table))
 
 
-def draw_counts(lines: Sequence[FileLine]) -> None:
+def draw_counts(table: FileTable) -> None:
     """How many files stand where, in one line."""
-    numbers = Counter(line.status for line in lines if line.file.workout is not None)
-    bad = len(lines) - numbers.total()
+    numbers = Counter(line.status for line in table.lines if line.file.workout is not None)
+    bad = len(table.lines) - numbers.total()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f"**{count(numbers.total(), 'workout')}**", width="content")
-        for status, badge in BADGES.items():
+        for status, badge in table.badges.items():
             if numbers[status]:
                 words = f"{numbers[status]} {badge.word.lower()}"
                 st.badge(words, icon=badge.icon, color=badge.color)
         if bad:
             st.badge(f"{bad} not read", icon=":material/warning:", color="red")
+
+
+def draw_unread(table: FileTable) -> None:
+    """Why files could not be read, in full: a cell of the table has no room for it."""
+    unread = [line for line in table.lines if line.file.workout is None]
+    if not unread:
+        return
+    with st.expander(
+        f"{count(len(unread), 'file')} could not be read",
+        icon=":material/warning:",
+        expanded=len(unread) <= _MOST_EXPLAINED,
+        key="unread-files",
+    ):
+        words = (f"- **{plain(line.title)}**: {plain(line.remark)}" for line in unread)
+        st.markdown("\n".join(words))
 
 
 def _look(table: FileTable) -> dict[str, Any]:
@@ -116,16 +139,16 @@ def _look(table: FileTable) -> dict[str, Any]:
             "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=96),
             "status": st.column_config.MultiselectColumn(
                 "Status",
-                options=[*(badge.short for badge in BADGES.values()), NOT_READ],
-                color=[*(badge.color for badge in BADGES.values()), "red"],
-                width=86,
-                help=HELP,
+                options=[*(badge.short for badge in table.badges.values()), NOT_READ],
+                color=[*(badge.color for badge in table.badges.values()), "red"],
+                width=90,
+                help=HELP if table.badges is BADGES else None,
             ),
             "read": st.column_config.MultiselectColumn(
                 "Read",
                 options=[_WHOLE, _IN_PART, NOT_READ],
                 color=["green", "orange", "red"],
-                width=86,
+                width=90,
                 help="Whether everything that the file says was understood. Look at the workout "
                 "to see what was not.",
             ),
@@ -152,19 +175,23 @@ def _look(table: FileTable) -> dict[str, Any]:
                 "File", width=cell_width(table.frame["file"], least=90, most=240)
             ),
             "remark": st.column_config.TextColumn(
-                "Remark", width=cell_width(table.frame["remark"], least=200, most=900)
+                "Remark", width=cell_width(table.frame["remark"], least=200, most=420)
             ),
         },
     }
 
 
-def _frame(lines: Sequence[FileLine], thresholds: AthleteThresholds) -> pd.DataFrame:
+def _frame(
+    lines: Sequence[FileLine], thresholds: AthleteThresholds, badges: Mapping[Status, Badge]
+) -> pd.DataFrame:
     compared = any(line.status for line in lines)
     columns: dict[str, list[Any]] = {}
     if any(line.day for line in lines):
         columns["day"] = [line.day for line in lines]
     if compared:
-        columns["status"] = [[_status(line)] for line in lines]
+        columns["status"] = [
+            [badges[line.status].short if line.status else NOT_READ] for line in lines
+        ]
     else:
         columns["read"] = [[_reading(line)] for line in lines]
     columns["title"] = [line.title for line in lines]
@@ -179,8 +206,8 @@ def _frame(lines: Sequence[FileLine], thresholds: AthleteThresholds) -> pd.DataF
     columns["load"] = [line.load for line in lines]
     columns["profile"] = [_thumbnail(line, thresholds) for line in lines]
     columns["format"] = [file_format(line.file.name) for line in lines]
-    columns["file"] = [" ".join(line.file.name.split()) for line in lines]
     columns["remark"] = [" ".join(_remark(line).split()) for line in lines]
+    columns["file"] = [" ".join(line.file.name.split()) for line in lines]
     return pd.DataFrame(
         {
             name: pd.Series(values, dtype="float" if name == "load" else "object")
@@ -193,10 +220,6 @@ def file_format(name: str) -> str:
     """The suffix of a file's name as people write it: "ZWO"."""
     stem, dot, suffix = name.rpartition(".")
     return suffix.upper()[:6] if stem and dot else ""
-
-
-def _status(line: FileLine) -> str:
-    return BADGES[line.status].short if line.status else NOT_READ
 
 
 def _reading(line: FileLine) -> str:

@@ -38,7 +38,6 @@ class Key(StrEnum):
     """What was ticked of them and waits for a yes, of :class:`ui.file_dialogs.PendingFiles`."""
     FOLDERS = "planbridge.folders"
     """The folders that were listed last, of :class:`ui.destination.Folders`."""
-    FOLDERS_JOB = "planbridge.folders_job"
     ACCESS = "planbridge.access_reports"
     CHECKS = "planbridge.checks"
     FORGET = "planbridge.forget"
