@@ -17,7 +17,8 @@ from tests.browser.sync_page import SyncPage  # noqa: E402
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-WORKOUT = "VO2max 5x3 min"
+WORKOUT = "Over-unders"
+RAMPS = "Pine Ridge"
 
 
 def main() -> None:
@@ -33,9 +34,24 @@ def main() -> None:
                     shoot(page, f"sync-{scheme}")
             with page_of(browser, "light", DESKTOP) as page:
                 sync = open_page(page, app, "sync")
+                sync.choose_direction("Intervals.icu → TrainingPeaks")
                 sync.fetch()
                 look_at(sync, WORKOUT)
                 shoot(page, "detail")
+                choose_stairs(sync)
+                shoot(page, "options")
+                page.keyboard.press("Escape")
+                look_at(sync, RAMPS)
+                page.locator(".st-key-download-format").get_by_text("ZWO", exact=True).click()
+                sync.idle()
+                page.get_by_text("On TrainingPeaks", exact=True).evaluate("e => e.scrollIntoView()")
+                page.mouse.move(600, 500)
+                page.mouse.wheel(0, -80)
+                shoot(page, "preview")
+                sync.copy_selected()
+                page.locator(".st-key-on-the-way summary").click()
+                page.get_by_role("heading", name="Sync").scroll_into_view_if_needed()
+                shoot(page, "report")
                 open_page(page, app, "accounts")
                 shoot(page, "accounts")
             with page_of(browser, "light", PHONE) as page:
@@ -72,6 +88,15 @@ def open_page(page: Page, app: AppServer, path: str) -> SyncPage:
     sync = SyncPage(page)
     sync.idle()
     return sync
+
+
+def choose_stairs(sync: SyncPage) -> None:
+    """Opens the options and lets ramps become stairs."""
+    page = sync.page
+    page.get_by_role("heading", name="Sync").scroll_into_view_if_needed()
+    page.locator(".st-key-options button").first.click()
+    page.locator(".st-key-option-ramps").get_by_text("Stairs", exact=True).click()
+    sync.idle()
 
 
 def look_at(sync: SyncPage, title: str) -> None:
