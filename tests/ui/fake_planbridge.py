@@ -45,6 +45,7 @@ from core.workout.model import (
     Workout,
 )
 from core.workout.options import PLAIN, adapt
+from tests.ui.fake_files import FakeFileDesk
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
@@ -198,6 +199,7 @@ class FakePlanbridge(Planbridge):
         self.gate = threading.Event()
         """Fetch and copy wait for it, so that a test can look at a job that runs."""
         self.gate.set()
+        self.files = FakeFileDesk(self, NOW)
 
     def accounts(self) -> dict[PlatformName, SavedAccount]:
         return dict(self.saved)
@@ -232,7 +234,7 @@ class FakePlanbridge(Planbridge):
         self.saved_options = options
 
     def keeps_averaging(self, target: PlatformName) -> bool:
-        return target is PlatformName.INTERVALS
+        return target in (PlatformName.INTERVALS, PlatformName.FILE)
 
     def today(self) -> dt.date:
         return TODAY
