@@ -14,6 +14,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from core.workout.sports import Sport as Sport
+from core.workout.sports import SubSport as SubSport
+from core.workout.units import METRES_PER_UNIT as METRES_PER_UNIT
+from core.workout.units import PACE_DISTANCE_METRES as PACE_DISTANCE_METRES
+from core.workout.units import SECONDS_PER_UNIT as SECONDS_PER_UNIT
+from core.workout.units import DistanceUnit as DistanceUnit
+from core.workout.units import Metric as Metric
+from core.workout.units import TimeUnit as TimeUnit
+from core.workout.units import Unit as Unit
+
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -25,147 +35,7 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-# --- Sport ------------------------------------------------------------------------------------
-
-
-class Sport(StrEnum):
-    """The sport a workout belongs to, as coaches name it."""
-
-    RIDE = "ride"
-    RUN = "run"
-    SWIM = "swim"
-    STRENGTH = "strength"
-    WALK = "walk"
-    ROW = "row"
-    SKI = "ski"
-    BRICK = "brick"
-    CROSS_TRAIN = "cross_train"
-    RACE = "race"
-    DAY_OFF = "day_off"
-    CUSTOM = "custom"
-    OTHER = "other"
-
-
-class SubSport(StrEnum):
-    """The kind within a sport. A platform that lacks one falls back to the plain sport."""
-
-    # ride
-    ROAD_RIDE = "road_ride"
-    GRAVEL_RIDE = "gravel_ride"
-    TRACK_RIDE = "track_ride"
-    INDOOR_RIDE = "indoor_ride"
-    CYCLOCROSS = "cyclocross"
-    E_BIKE = "e_bike"
-    HAND_CYCLE = "hand_cycle"
-    TIME_TRIAL = "time_trial"
-    VIRTUAL_RIDE = "virtual_ride"
-    MOUNTAIN_BIKE = "mountain_bike"
-    CROSS_COUNTRY_MTB = "cross_country_mtb"
-    ENDURO_MTB = "enduro_mtb"
-    DOWNHILL_MTB = "downhill_mtb"
-    SHORT_TRACK_MTB = "short_track_mtb"
-    FAT_BIKE = "fat_bike"
-    E_MTB = "e_mtb"
-    VELOMOBILE = "velomobile"
-    # run
-    ROAD_RUN = "road_run"
-    TRACK_RUN = "track_run"
-    TRAIL_RUN = "trail_run"
-    INDOOR_RUN = "indoor_run"
-    VIRTUAL_RUN = "virtual_run"
-    # swim
-    OPEN_WATER_SWIM = "open_water_swim"
-    POOL_SWIM = "pool_swim"
-    # strength
-    MOBILITY = "mobility"
-    FUNCTIONAL_STRENGTH = "functional_strength"
-    YOGA = "yoga"
-    CLIMBING = "climbing"
-    HYBRID_STRENGTH = "hybrid_strength"
-    STRETCHING = "stretching"
-    PILATES = "pilates"
-    CROSSFIT = "crossfit"
-    HIIT = "hiit"
-    # walk
-    HIKE = "hike"
-    TREADMILL_WALK = "treadmill_walk"
-    MOUNTAINEERING = "mountaineering"
-    HUNTING = "hunting"
-    SNOWSHOE = "snowshoe"
-    # row
-    INDOOR_ROW = "indoor_row"
-    VIRTUAL_ROW = "virtual_row"
-    # ski and snow
-    NORDIC_SKI = "nordic_ski"
-    ROLLER_SKI = "roller_ski"
-    ALPINE_SKI = "alpine_ski"
-    BACKCOUNTRY_SKI = "backcountry_ski"
-    VIRTUAL_SKI = "virtual_ski"
-    SNOWBOARD = "snowboard"
-    # on and in the water
-    CANOE = "canoe"
-    KAYAK = "kayak"
-    STAND_UP_PADDLE = "stand_up_paddle"
-    SAIL = "sail"
-    SURF = "surf"
-    WINDSURF = "windsurf"
-    KITESURF = "kitesurf"
-    WATER_SPORT = "water_sport"
-    # skates and halls
-    ICE_SKATE = "ice_skate"
-    INLINE_SKATE = "inline_skate"
-    SKATEBOARD = "skateboard"
-    ELLIPTICAL = "elliptical"
-    STAIR_STEPPER = "stair_stepper"
-    # ball, racket and others
-    BADMINTON = "badminton"
-    GOLF = "golf"
-    HOCKEY = "hockey"
-    PADEL = "padel"
-    PICKLEBALL = "pickleball"
-    RACQUETBALL = "racquetball"
-    RUGBY = "rugby"
-    SOCCER = "soccer"
-    SQUASH = "squash"
-    TABLE_TENNIS = "table_tennis"
-    TENNIS = "tennis"
-    EQUESTRIAN = "equestrian"
-    TRANSITION = "transition"
-    WHEELCHAIR = "wheelchair"
-
-
 # --- Length -----------------------------------------------------------------------------------
-
-
-class TimeUnit(StrEnum):
-    """The unit a time was written in."""
-
-    SECOND = "second"
-    MINUTE = "minute"
-    HOUR = "hour"
-
-
-class DistanceUnit(StrEnum):
-    """The unit a distance was written in."""
-
-    METRE = "metre"
-    KILOMETRE = "kilometre"
-    MILE = "mile"
-    YARD = "yard"
-
-
-METRES_PER_UNIT: dict[DistanceUnit, float] = {
-    DistanceUnit.METRE: 1.0,
-    DistanceUnit.KILOMETRE: 1000.0,
-    DistanceUnit.MILE: 1609.344,
-    DistanceUnit.YARD: 0.9144,
-}
-
-SECONDS_PER_UNIT: dict[TimeUnit, float] = {
-    TimeUnit.SECOND: 1.0,
-    TimeUnit.MINUTE: 60.0,
-    TimeUnit.HOUR: 3600.0,
-}
 
 
 class Seconds(Value):
@@ -200,91 +70,6 @@ Length = Annotated[Seconds | Metres | UntilLap, Field(discriminator="kind")]
 
 
 # --- Target -----------------------------------------------------------------------------------
-
-
-class Metric(StrEnum):
-    """What a target is measured by."""
-
-    POWER = "power"
-    HEART_RATE = "heart_rate"
-    PACE = "pace"
-    RPE = "rpe"
-
-
-class Unit(StrEnum):
-    """The unit of a target's numbers."""
-
-    PERCENT_FTP = "percent_ftp"
-    WATTS = "watts"
-    POWER_ZONE = "power_zone"
-    CUSTOM_POWER_ZONE = "custom_power_zone"
-    PERCENT_MMP = "percent_mmp"
-    """Per cent of the best mean power over ``mmp_seconds``."""
-    PERCENT_LTHR = "percent_lthr"
-    PERCENT_MAX_HR = "percent_max_hr"
-    BPM = "bpm"
-    HR_ZONE = "hr_zone"
-    PERCENT_THRESHOLD_PACE = "percent_threshold_pace"
-    """Per cent of threshold *speed*: more is faster."""
-    PACE_ZONE = "pace_zone"
-    SECONDS_PER_KM = "seconds_per_km"
-    SECONDS_PER_MILE = "seconds_per_mile"
-    SECONDS_PER_100M = "seconds_per_100m"
-    SECONDS_PER_100Y = "seconds_per_100y"
-    SECONDS_PER_500M = "seconds_per_500m"
-    SECONDS_PER_400M = "seconds_per_400m"
-    SECONDS_PER_250M = "seconds_per_250m"
-    RPE = "rpe"
-    """Perceived exertion, 0 to 10."""
-
-    @property
-    def metric(self) -> Metric:
-        """What this unit measures."""
-        return _METRIC[self]
-
-    @property
-    def is_absolute_pace(self) -> bool:
-        """True for seconds per distance, where the larger number is the slower pace."""
-        return self in PACE_DISTANCE_METRES
-
-    @property
-    def is_zone(self) -> bool:
-        """True when the numbers are zone numbers."""
-        return self in _ZONES
-
-
-PACE_DISTANCE_METRES: dict[Unit, float] = {
-    Unit.SECONDS_PER_KM: 1000.0,
-    Unit.SECONDS_PER_MILE: 1609.344,
-    Unit.SECONDS_PER_100M: 100.0,
-    Unit.SECONDS_PER_100Y: 91.44,
-    Unit.SECONDS_PER_500M: 500.0,
-    Unit.SECONDS_PER_400M: 400.0,
-    Unit.SECONDS_PER_250M: 250.0,
-}
-_ZONES = frozenset({Unit.POWER_ZONE, Unit.CUSTOM_POWER_ZONE, Unit.HR_ZONE, Unit.PACE_ZONE})
-_POWER = frozenset(
-    {
-        Unit.PERCENT_FTP,
-        Unit.WATTS,
-        Unit.POWER_ZONE,
-        Unit.CUSTOM_POWER_ZONE,
-        Unit.PERCENT_MMP,
-    }
-)
-_HEART_RATE = frozenset({Unit.PERCENT_LTHR, Unit.PERCENT_MAX_HR, Unit.BPM, Unit.HR_ZONE})
-_METRIC: dict[Unit, Metric] = {
-    unit: (
-        Metric.POWER
-        if unit in _POWER
-        else Metric.HEART_RATE
-        if unit in _HEART_RATE
-        else Metric.RPE
-        if unit is Unit.RPE
-        else Metric.PACE
-    )
-    for unit in Unit
-}
 
 
 class NoTarget(Value):
