@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.formats.files import FileError, FileFormat, WrittenFile, file_name, write_file
-from core.planbridge import Options
+from core.formats.files import file_name
+from core.planbridge import FileError, FileFormat, Options, WrittenFile
 from core.workout.model import Workout
 from core.workout.options import PLAIN
 from core.workout.thresholds import Thresholds
@@ -62,11 +62,13 @@ def draw_downloads(workout: Workout, thresholds: Thresholds, options: Options) -
 def _written(
     workout: Workout, file_format: FileFormat, thresholds: Thresholds, options: Options
 ) -> WrittenFile | FileError:
+    space = services.workspace()
+
     def answer() -> WrittenFile | FileError:
         try:
-            return write_file(workout, file_format, thresholds, options)
+            return space.bridge.files.download(workout, file_format, thresholds, options)
         except FileError as problem:
             return problem
 
     question = (workout, thresholds, options)
-    return services.workspace().remember(f"file-{file_format}", question, answer)
+    return space.remember(f"file-{file_format}", question, answer)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from core import file_desk
 from core.formats import files
 from core.formats.file_types import WrittenFile
 from core.formats.files import FileError, FileFormat, read_file
@@ -36,7 +37,7 @@ def test_no_file_is_made_before_a_format_is_chosen_and_each_is_made_once(
         made.append((workout.title, file_format, options))
         return WrittenFile(data=b"x")
 
-    monkeypatch.setattr(downloads, "write_file", write)
+    monkeypatch.setattr(file_desk, "write_file", write)
     at = fetched(open_app, FakePlanbridge(example_rows()))
     assert made == []
 
@@ -55,7 +56,7 @@ def test_losses_and_effects_are_told_before_the_download(open_app: Open, monkeyp
     loss = Loss(where="Step 1", kind=LossKind.DROPPED, before="a note")
     effect = Loss(where="Step 2", kind=LossKind.APPROXIMATED, before="a ramp", after="stairs")
     monkeypatch.setattr(
-        downloads,
+        file_desk,
         "write_file",
         lambda *_: WrittenFile(data=b"x", losses=(loss,), effects=(effect,)),
     )
@@ -73,7 +74,7 @@ def test_losses_and_effects_are_told_before_the_download(open_app: Open, monkeyp
 def test_options_reach_the_file(open_app: Open, monkeypatch) -> None:
     asked = []
     monkeypatch.setattr(
-        downloads, "write_file", lambda *args: asked.append(args[3]) or WrittenFile(data=b"x")
+        file_desk, "write_file", lambda *args: asked.append(args[3]) or WrittenFile(data=b"x")
     )
     fake = FakePlanbridge(example_rows())
     at = choose(fetched(open_app, fake), "fit")
@@ -86,7 +87,7 @@ def test_a_format_that_cannot_hold_it_says_why(open_app: Open, monkeypatch) -> N
     def refuse(*_):
         raise FileError("An ERG file needs an FTP. Enter it on Intervals.icu.")
 
-    monkeypatch.setattr(downloads, "write_file", refuse)
+    monkeypatch.setattr(file_desk, "write_file", refuse)
     at = choose(fetched(open_app, FakePlanbridge(example_rows())), "erg")
 
     assert "There is no ERG file of this workout" in words(at)
@@ -106,7 +107,7 @@ def test_every_format_offers_a_file_that_can_be_read(
         written.append(files.write_file(*asked))
         return written[-1]
 
-    monkeypatch.setattr(downloads, "write_file", write)
+    monkeypatch.setattr(file_desk, "write_file", write)
     fake = FakePlanbridge((workout_row("1", "5 x 4 min"),))
     other = PlatformName.INTERVALS
     fake.saved[other] = fake.saved[other].model_copy(
@@ -116,3 +117,41 @@ def test_every_format_offers_a_file_that_can_be_read(
 
     assert button(at).proto.label == f"Download {file_format.label}"
     assert read_file(f"x.{file_format}", written[0].data).workout.steps
+
+
+def test_a_writer_that_fails_costs_its_file_and_not_the_page(open_app: Open, monkeypatch) -> None:
+    def fail(*_):
+        raise RuntimeError("a secret of the machine")
+
+    monkeypatch.setattr(file_desk, "write_file", fail)
+    at = choose(fetched(open_app, FakePlanbridge(example_rows())), "zwo")
+
+    assert not at.exception
+    assert "There is no ZWO file of this workout" in words(at)
+    assert "Planbridge failed on this workout." in words(at)
+    assert "a secret" not in words(at)
+    assert "Look at a workout" in words(at)
+
+
+def test_the_file_is_that_of_the_workout_which_is_shown(open_app: Open, monkeypatch) -> None:
+    monkeypatch.setattr(
+        file_desk, "write_file", lambda workout, *_: WrittenFile(data=workout.title.encode())
+    )
+    given = []
+    monkeypatch.setattr(
+        downloads.st,
+        "download_button",
+        lambda _, data, file_name, **__: given.append((data.decode(), file_name)),
+    )
+    at = choose(fetched(open_app, FakePlanbridge(example_rows())), "zwo")
+    for position in (1, 3, 0, 2):
+        look(at, position)
+
+    assert [title for title, _ in given] == [
+        "5 x 4 min VO2max",
+        "Endurance with an open end",
+        "Long ride",
+        "5 x 4 min VO2max",
+        "Tempo run",
+    ]
+    assert all(name == f"{name[:10]} {title}.zwo" for title, name in given)
