@@ -46,6 +46,11 @@ class FileFormat(StrEnum):
         )
 
     @property
+    def is_for_head_units(self) -> bool:
+        """True where bands are kept and a target may be averaged."""
+        return self is FileFormat.FIT
+
+    @property
     def used_by(self) -> str:
         """What opens such files, in a few words."""
         return _USED_BY[self]
@@ -90,8 +95,16 @@ def write_file(
     thresholds: Thresholds,
     options: Options = PLAIN,
 ) -> WrittenFile:
-    """``workout`` as a file. Raises :class:`FileError` when the format cannot hold it."""
-    adapted = adapt(workout, options, keeps_averaging=file_format is FileFormat.FIT)
+    """``workout`` as a file. Raises :class:`FileError` when the format cannot hold it.
+
+    Widths of ranges are for head units: the trainers that ride the other formats hold a single
+    value, the middle of a range, so those files are written without.
+    """
+    adapted = adapt(
+        workout,
+        options if file_format.is_for_head_units else options.without_widths(),
+        keeps_averaging=file_format.is_for_head_units,
+    )
     written = _write(adapted.workout, file_format, thresholds, options.rpe_as_cue)
     return written.model_copy(
         update={"losses": adapted.at_source(written.losses), "effects": adapted.effects}

@@ -5,16 +5,26 @@ from __future__ import annotations
 from core.workout.describe import format_duration, number
 from core.workout.duration import total_metres, total_seconds
 from core.workout.losses import Loss, LossKind
-from core.workout.model import UntilLap, Workout
+from core.workout.model import Metric, UntilLap, Workout
+from core.workout.steering import steered_by
 from core.workout.thresholds import Thresholds
 
 _WHERE = "Plan"
+_METRIC = {
+    Metric.POWER: "power",
+    Metric.HEART_RATE: "heart rate",
+    Metric.PACE: "pace",
+    Metric.RPE: "perceived exertion",
+}
 
 
 def plan_losses(
     workout: Workout, thresholds: Thresholds, *, seconds: float | None = None
 ) -> tuple[Loss, ...]:
-    """Planned totals that a file loses, race priority and time of day.
+    """Planned totals that a file loses, what steers the workout, race priority and time of day.
+
+    What is ridden from such a file is ridden indoors or wherever the athlete likes: the mark
+    "indoors" is a loss only where a format has a place for it.
 
     Duration and distance arrive with the steps; they are named only where the steps come to
     something else. ``seconds`` is the length of the steps as they were written, where it is known.
@@ -50,6 +60,11 @@ def _lost(workout: Workout, thresholds: Thresholds, seconds: float | None) -> li
     metres = total_metres(workout.steps, thresholds)
     if planned.distance and (metres is None or abs(planned.distance - metres) > 1):
         lost.append((f"a planned distance of {number(planned.distance / 1000)} km", ""))
+    steers = steered_by(workout)
+    if workout.metric is not None and steers is workout.metric:
+        left = steered_by(workout.model_copy(update={"metric": None}))
+        if left is not None and left is not steers:
+            lost.append((f"{_METRIC[steers]} as what steers it", _METRIC[left]))
     if workout.race is not None:
         lost.append((f"race priority {workout.race}", ""))
     if workout.start_time is not None:

@@ -55,6 +55,12 @@ class Options(Value):
     coach_comments: bool = True
     """False leaves the coach's comments out."""
 
+    def without_widths(self) -> Options:
+        """The same, but single values stay single values."""
+        return self.model_copy(
+            update={"power_width": 0.0, "heart_rate_width": 0.0, "pace_width": 0.0}
+        )
+
 
 PLAIN = Options()
 """Nothing was chosen: workouts are handed on as they are."""

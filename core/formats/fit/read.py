@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from core.formats.file_types import MOST_EXPANSION, MOST_ROUNDS, FileError, ReadFile
 from core.formats.fit.codes import REPEATS_UNTIL, Duration
-from core.formats.fit.loss_notes import Losses, quoted
 from core.formats.fit.messages import Message, Messages, messages
 from core.formats.fit.read_step import read_step, says_nothing_but_words, whole, words
 from core.formats.fit.sports import from_fit, is_indoor
 from core.formats.fit.text import one_line, prose
+from core.formats.losing import Losses, quoted
 from core.workout.describe import place
 from core.workout.losses import Loss
 from core.workout.model import Block, Repeat, Sport, Step, Workout

@@ -16,10 +16,10 @@ from core.formats.fit.codes import (
     REPETITIONS,
     Duration,
 )
-from core.formats.fit.loss_notes import Losses, quoted
 from core.formats.fit.messages import Message
 from core.formats.fit.read_target import Raw, read_target
 from core.formats.fit.text import one_line, prose
+from core.formats.losing import Losses, quoted
 from core.workout.describe import describe_cadence
 from core.workout.model import (
     DistanceUnit,

@@ -13,7 +13,7 @@ from core.formats.fit.codes import (
     WATTS_OFFSET,
     Kind,
 )
-from core.formats.fit.loss_notes import Losses
+from core.formats.losing import Losses
 from core.workout.model import (
     PACE_DISTANCE_METRES,
     Averaging,

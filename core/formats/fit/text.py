@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.formats.fit.codes import MOST_TEXT_BYTES
-from core.formats.fit.loss_notes import Losses, quoted
+from core.formats.losing import Losses, quoted
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters except newline and tab; a NUL would end the text."""

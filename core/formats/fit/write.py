@@ -22,10 +22,10 @@ from core.formats.fit.codes import (
     Duration,
     Kind,
 )
-from core.formats.fit.loss_notes import Losses, quoted
-from core.formats.fit.sports import from_fit, to_fit
+from core.formats.fit.sports import from_fit, is_indoor, to_fit
 from core.formats.fit.text import fitted, one_line, prose
 from core.formats.fit.write_step import Message, step_messages
+from core.formats.losing import Losses, comments_and_tags, repeat_title
 from core.formats.plan_losses import plan_losses
 from core.workout.describe import place, sport_name
 from core.workout.losses import Loss
@@ -84,11 +84,11 @@ class _Steps:
                 continue
             first = len(self.messages)
             self.add(block.steps, f"{path}.")
-            title = fitted(one_line(block.title), "the name", losses)
+            title = fitted(one_line(block.title), "the title", losses)
             if block.count > 1:
                 self._append(_repeat(first, block.count, title))
             elif title:
-                losses.dropped(f"the name {quoted(title)} of a single round")
+                losses.dropped(repeat_title(title))
             self.losses += losses.at(place(path, block.title))
 
     def _append(self, message: Message) -> None:
@@ -130,7 +130,7 @@ def _workout(workout: Workout, steps: int) -> tuple[Message, list[Loss]]:
     """The workout's own fields, and what they cannot hold."""
     sport, sub_sport = to_fit(workout.sport, workout.sub_sport, workout.indoor)
     losses = _sport_losses(workout, sport, sub_sport)
-    title, description, rest = Losses(), Losses(), Losses()
+    title, description = Losses(), Losses()
     message: Message = {"sport": sport, "sub_sport": sub_sport, "num_valid_steps": steps}
     name = fitted(one_line(workout.title), "the title", title)
     if name:
@@ -138,11 +138,7 @@ def _workout(workout: Workout, steps: int) -> tuple[Message, list[Loss]]:
     text = fitted(prose(workout.description), "the description", description)
     if text:
         message["wkt_description"] = text
-    if workout.coach_comments.strip():
-        rest.dropped(f"the coach's comment {quoted(workout.coach_comments)}")
-    if workout.tags:
-        rest.dropped("the tags " + ", ".join(quoted(tag) for tag in workout.tags))
-    losses += [*title.at("Title"), *description.at("Description"), *rest.at("Workout")]
+    losses += [*title.at("Title"), *description.at("Description"), *comments_and_tags(workout)]
     return message, losses
 
 
@@ -156,6 +152,8 @@ def _sport_losses(workout: Workout, sport: int, sub_sport: int) -> list[Loss]:
     )
     if not same:
         losses.changed(sport_name(*wanted), sport_name(*read))
+    if workout.indoor and not is_indoor(read[1]):
+        losses.dropped("that it is done indoors")
     return losses.at("Sport")
 
 

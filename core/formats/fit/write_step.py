@@ -13,12 +13,11 @@ from core.formats.fit.codes import (
     Duration,
     Kind,
 )
-from core.formats.fit.loss_notes import Losses, quoted
 from core.formats.fit.ramps import stairs
 from core.formats.fit.text import fitted, one_line, prose
 from core.formats.fit.write_target import Fields, averaged, cadence_fields, target_fields
+from core.formats.losing import HIDDEN_POWER, Losses, averaging_words, quoted, timed_text
 from core.workout.describe import (
-    describe_averaging,
     describe_cadence,
     describe_length,
     describe_target,
@@ -93,13 +92,13 @@ def step_messages(
         losses.changed(describe_length(step.length), f"until lap, with {quoted(about)} as a note")
     if step.averaging is not None:
         parts = _averaged(parts, step.averaging, losses)
-    if step.prompts:
-        losses.dropped(
-            "timed texts " + ", ".join(quoted(prompt.text) for prompt in step.prompts[:3]),
-            "Write the most important one into the step's name.",
-        )
+    for prompt in step.prompts:
+        if prompt.text.strip():
+            losses.dropped(
+                timed_text(prompt), "FIT files have none: write what matters into the step's name."
+            )
     if step.hide_power:
-        losses.dropped("hidden power")
+        losses.dropped(HIDDEN_POWER)
     slots = _slots(step, parts[0].fields, others, words, losses)
     _mark(step, words, losses)
     name = fitted(words.name, "the name", losses)
@@ -127,7 +126,7 @@ def _length(length: Length, losses: Losses) -> Message:
     time = length.kind == "seconds"
     exact = length.value * (1000 if time else 100)
     raw = max(1, floor(min(exact, float(MOST_LENGTH)) + 0.5))
-    if exact > MOST_LENGTH:
+    if abs(exact - raw) > 0.5:
         after = length.model_copy(update={"value": raw / (1000 if time else 100)})
         losses.changed(describe_length(length), describe_length(after))
     kind = Duration.TIME if time else Duration.DISTANCE
@@ -188,7 +187,7 @@ def _band(ramp: Ramp, thresholds: Thresholds, losses: Losses) -> Range | None:
 def _averaged(parts: list[_Part], averaging: Averaging, losses: Losses) -> list[_Part]:
     found = [None if part.fields is None else averaged(part.fields, averaging) for part in parts]
     if None in found:
-        losses.dropped(f"averaging over {describe_averaging(averaging)}")
+        losses.dropped(averaging_words(averaging))
         return parts
     return [_Part(part.length, one) for part, one in zip(parts, found, strict=True)]
 

@@ -18,7 +18,7 @@ from core.formats.fit.codes import (
     WATTS_OFFSET,
     Kind,
 )
-from core.formats.fit.loss_notes import Losses
+from core.formats.losing import NO_CADENCE, Losses
 from core.workout.describe import clock, describe_cadence, describe_target
 from core.workout.model import (
     PACE_DISTANCE_METRES,
@@ -89,7 +89,7 @@ def cadence_fields(cadence: Cadence, losses: Losses) -> Fields | None:
     numbers = [cadence.low, cadence.low if cadence.high is None else cadence.high]
     low, high = (half_up(number) for number in numbers)
     if high == 0:
-        losses.dropped(describe_cadence(cadence))
+        losses.dropped(NO_CADENCE)
         return None
     if not _same(numbers, (low, high)):
         whole = Cadence(low=low, high=None if cadence.high is None else high)

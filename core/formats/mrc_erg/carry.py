@@ -6,11 +6,18 @@ from math import floor
 from typing import NamedTuple
 
 from core.formats.file_types import FileError
+from core.formats.losing import (
+    HIDDEN_POWER,
+    NO_CADENCE,
+    Losses,
+    averaging_words,
+    quoted,
+    timed_text,
+)
 from core.formats.mrc_erg.points import HIGHEST, LONGEST
 from core.formats.mrc_erg.texts import NAMELESS
-from core.formats.mrc_erg.words import Losses, one_line, quoted
+from core.formats.mrc_erg.words import one_line
 from core.workout.describe import (
-    describe_averaging,
     describe_cadence,
     describe_class,
     describe_length,
@@ -52,7 +59,6 @@ _AS_TEXT = "a text shown during the step"
 class Carried(NamedTuple):
     """A step as a course holds it."""
 
-    seconds: int
     first: float
     last: float
     name: str
@@ -73,54 +79,64 @@ class Writer(NamedTuple):
         """True when ``target`` is power that can be written in this file's unit."""
         return self._power(target) is not None
 
-    def carry(self, step: Step, where: str, losses: Losses) -> Carried:
+    def carry(self, step: Step, where: str, lasts: list[int], losses: Losses) -> Carried:
         """``step`` without what a course cannot hold, which goes to ``losses``.
 
-        Raises :class:`FileError` when it is longer or harder than any step.
+        ``lasts``: the seconds that it lasts in the file, shortest first; its rounds may differ by
+        one. Raises :class:`FileError` when it is harder than any step.
         """
-        seconds = self._seconds(step, where, losses)
+        self._say_length(step, lasts, losses)
         power, remarks, rpe = self._targets(step, where, losses)
         if max(power) > HIGHEST:
             raise FileError(f"{where} asks for more than {HIGHEST:,.0f} watts or % of FTP.")
-        if step.cadence is not None:
+        if step.cadence is not None and not (step.cadence.high or step.cadence.low):
+            losses.dropped(NO_CADENCE)
+        elif step.cadence is not None:
             words = describe_cadence(step.cadence)
             remarks.append(words)
             losses.changed(words, _AS_TEXT)
         if step.intensity not in (None, Intensity.ACTIVE):
             losses.dropped(f"the class “{describe_class(step.intensity)}”")
         if step.averaging is not None:
-            losses.dropped(f"averaging over {describe_averaging(step.averaging)}")
+            losses.dropped(averaging_words(step.averaging))
         if step.hide_power:
-            losses.dropped("hidden power")
+            losses.dropped(HIDDEN_POWER)
         name = one_line(step.cue, "the name", losses)
         if name == NAMELESS:
             losses.dropped(f"the name {quoted(name)}")
             name = ""
         note = one_line(step.notes, "the note", losses)
         return Carried(
-            seconds,
             *power,
             name=" ".join(part for part in (name, rpe) if part),
             note=" / ".join(part for part in (note, *remarks) if part),
-            prompts=_prompts(step.prompts, seconds, losses),
+            prompts=_prompts(step.prompts, lasts, losses),
         )
 
-    def _seconds(self, step: Step, where: str, losses: Losses) -> int:
-        length = step.length
-        if isinstance(length, UntilLap):
-            nominal = length.nominal or NOMINAL_LAP
-            step = step.model_copy(update={"length": nominal})
-        exact = step_seconds(step, self.thresholds, sport=self.sport)
+    def seconds(self, step: Step, where: str) -> float:
+        """How long ``step`` lasts; whole where that is an estimate.
+
+        Raises :class:`FileError` when it is longer than any step.
+        """
+        exact = step_seconds(_planned(step), self.thresholds, sport=self.sport)
         if exact > LONGEST:
             raise FileError(f"{where} is longer than a week.")
-        seconds = max(floor(exact + 0.5), 1)
-        if isinstance(step.length, Metres):
-            kmh = speed(step, self.thresholds, sport=self.sport) * 3.6
-            after = f"{describe_seconds(seconds)} (at {number(kmh, 1)} km/h)"
-            losses.changed(describe_length(length), after)
-        elif isinstance(length, UntilLap) or abs(seconds - exact) > 1e-6:
-            losses.changed(describe_length(length), describe_seconds(seconds))
-        return seconds
+        if isinstance(_planned(step).length, Metres):
+            return float(max(floor(exact + 0.5), 1))
+        return exact
+
+    def _say_length(self, step: Step, lasts: list[int], losses: Losses) -> None:
+        planned = _planned(step)
+        words = describe_length(step.length)
+        after = " or ".join(describe_seconds(seconds) for seconds in lasts)
+        if isinstance(planned.length, Metres):
+            kmh = speed(planned, self.thresholds, sport=self.sport) * 3.6
+            losses.changed(words, f"{after} (at {number(kmh, 1)} km/h)")
+        elif isinstance(step.length, UntilLap):
+            losses.changed(words, after, "Nothing in such a file waits for the lap button.")
+        elif any(abs(seconds - step.length.value) > 1e-6 for seconds in lasts):
+            turns = ", so that the total stays as it is" if len(lasts) > 1 else ""
+            losses.changed(words, f"{after}{turns}")
 
     # --- Targets --------------------------------------------------------------------------
 
@@ -216,6 +232,13 @@ class Writer(NamedTuple):
         return "% of FTP (MRC)" if self.unit is Unit.WATTS else "watts (ERG)"
 
 
+def _planned(step: Step) -> Step:
+    """``step`` with a length that a file can hold: its nominal one, where it ends at lap."""
+    if not isinstance(step.length, UntilLap):
+        return step
+    return step.model_copy(update={"length": step.length.nominal or NOMINAL_LAP})
+
+
 def _rpe(target: Measured) -> str:
     if isinstance(target, Single):
         return f"RPE {number(target.value)}"
@@ -226,8 +249,8 @@ def _rpe(target: Measured) -> str:
 # --- Texts ------------------------------------------------------------------------------------
 
 
-def _prompts(prompts: tuple[Prompt, ...], seconds: int, losses: Losses) -> tuple[Prompt, ...]:
-    """The timed texts of a step that lasts ``seconds``, each inside it.
+def _prompts(prompts: tuple[Prompt, ...], lasts: list[int], losses: Losses) -> tuple[Prompt, ...]:
+    """The timed texts of a step that lasts one of ``lasts`` seconds, each inside it.
 
     A text at the very start that lasts as long as the step is what a note looks like, so it
     ends a second earlier.
@@ -238,18 +261,15 @@ def _prompts(prompts: tuple[Prompt, ...], seconds: int, losses: Losses) -> tuple
         if not words:
             continue
         at = round(prompt.at, 3)
-        if at >= seconds:
-            at = seconds - 1
-            losses.changed(
-                f"the text {quoted(words)} at {describe_seconds(prompt.at)}",
-                f"the same at {describe_seconds(at)}, before the step ends",
-            )
+        if at >= lasts[0]:
+            at = lasts[0] - 1
+            losses.changed(timed_text(prompt), "the same just before the step ends")
         shown = SHOWN if prompt.duration is None else max(floor(prompt.duration + 0.5), 1)
-        if at == 0 and shown == seconds:
-            shown = seconds - 1 or 2
+        while at == 0 and shown in lasts:
+            shown = shown - 1 or lasts[-1] + 1
         if prompt.duration is not None and abs(shown - prompt.duration) > 1e-6:
             losses.changed(
-                f"the text {quoted(words)} for {describe_seconds(prompt.duration)}",
+                f"{timed_text(prompt)} for {describe_seconds(prompt.duration)}",
                 f"the same for {describe_seconds(shown)}",
             )
         written.append(Prompt(at=at, text=words, duration=shown))

@@ -8,13 +8,21 @@ marks, which such readers refuse.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor
 from typing import NamedTuple
 
 from core.formats.file_types import MOST_BYTES, MOST_STEPS, FileError, WrittenFile
+from core.formats.losing import (
+    WRITTEN_OUT,
+    Losses,
+    comments_and_tags,
+    repeat_rounds,
+    repeat_title,
+)
 from core.formats.mrc_erg.carry import DECIMALS, SHOWN, Carried, Writer
 from core.formats.mrc_erg.points import LONGEST
 from core.formats.mrc_erg.texts import NAMELESS
-from core.formats.mrc_erg.words import Losses, one_line, quoted
+from core.formats.mrc_erg.words import one_line
 from core.formats.plan_losses import plan_losses
 from core.workout.describe import number, place, sport_name
 from core.workout.losses import Loss
@@ -103,64 +111,101 @@ def _refuse_unknown_power(workout: Workout, writer: Writer) -> None:
 
 
 def _placed(workout: Workout, writer: Writer, losses: dict[Loss, None]) -> list[_Placed]:
-    placed: list[_Placed] = []
+    timed = _timed(workout, writer)
+    lasts: dict[str, set[int]] = {}
+    for one in timed:
+        lasts.setdefault(one.path, set()).add(one.end - one.start)
     # A round is like the one before, so each step is carried once.
-    known: dict[str, Carried] = {}
-    start = 0
-    for path, step in _unrolled(workout.steps, "", losses):
+    carried: dict[str, Carried] = {}
+    for path, block in _in_order(workout.steps, ""):
+        found = Losses()
+        if isinstance(block, Step):
+            where = place(path, block.cue)
+            carried[path] = writer.carry(block, where, sorted(lasts[path]), found)
+        else:
+            where = place(path, block.title)
+            if block.count > 1:
+                found.changed(repeat_rounds(block.count), WRITTEN_OUT)
+            if block.title.strip():
+                found.dropped(repeat_title(block.title))
+        losses.update(dict.fromkeys(found.at(where)))
+    return [_Placed(one.start, one.end, carried[one.path]) for one in timed]
+
+
+class _Timed(NamedTuple):
+    """When one round of the step at ``path`` begins and ends, in seconds."""
+
+    path: str
+    start: int
+    end: int
+
+
+def _timed(workout: Workout, writer: Writer) -> list[_Timed]:
+    """Every round of every step in whole seconds.
+
+    The boundaries are rounded, not the lengths: ten steps of 30.4 s are 304 s. A step under a
+    second lasts one, which the steps behind it do not make up for.
+    """
+    timed: list[_Timed] = []
+    known: dict[str, float] = {}
+    start, ahead = 0, 0.0
+    for path, step in _unrolled(workout.steps, ""):
         if path not in known:
-            where = place(path, step.cue)
-            found = Losses(where)
-            known[path] = writer.carry(step, where, found)
-            losses.update(dict.fromkeys(found.found))
-        end = start + known[path].seconds
-        if end > LONGEST:
+            known[path] = writer.seconds(step, place(path, step.cue))
+        exact = known[path]
+        whole = max(floor(exact - ahead + 0.5), 1)
+        if exact >= 1:
+            ahead += whole - exact
+        if start + whole > LONGEST:
             raise FileError("This workout is longer than a week, which no file should be.")
-        placed.append(_Placed(start, end, known[path]))
-        start = end
-    return placed
+        timed.append(_Timed(path, start, start + whole))
+        start += whole
+    return timed
 
 
-def _unrolled(
-    blocks: tuple[Block, ...], parent: str, losses: dict[Loss, None]
-) -> Iterator[tuple[str, Step]]:
+def _in_order(blocks: tuple[Block, ...], parent: str) -> Iterator[tuple[str, Block]]:
+    """Every block once, with its path."""
+    for index, block in enumerate(blocks, 1):
+        path = f"{parent}{index}"
+        yield path, block
+        if not isinstance(block, Step):
+            yield from _in_order(block.steps, f"{path}.")
+
+
+def _unrolled(blocks: tuple[Block, ...], parent: str) -> Iterator[tuple[str, Step]]:
+    """Every step as often as it is done, with its path."""
     for index, block in enumerate(blocks, 1):
         path = f"{parent}{index}"
         if isinstance(block, Step):
             yield path, block
             continue
-        found = Losses(place(path, block.title))
-        if block.count > 1:
-            found.changed(f"{block.count} rounds", "written out round by round")
-        if block.title.strip():
-            found.dropped(f"the title {quoted(block.title)}")
-        losses.update(dict.fromkeys(found.found))
         for _ in range(block.count):
-            yield from _unrolled(block.steps, f"{path}.", losses)
+            yield from _unrolled(block.steps, f"{path}.")
 
 
 # --- Sections ---------------------------------------------------------------------------------
 
 
 def _head(workout: Workout, writer: Writer, losses: dict[Loss, None]) -> list[str]:
-    of_title, of_description, rest = Losses("Title"), Losses("Description"), Losses("Workout")
+    of_title, of_description, sport, prompts = Losses(), Losses(), Losses(), Losses()
     title = one_line(workout.title, "the title", of_title)
     if title.lower().endswith((".mrc", ".erg")):
         # A reader takes one suffix off.
         title += ".erg" if writer.unit is Unit.WATTS else ".mrc"
     description = one_line(workout.description, "the description", of_description)
-    if workout.coach_comments.strip():
-        rest.dropped(f"the coach's comment {quoted(workout.coach_comments)}")
-    if workout.tags:
-        rest.dropped("the tags " + ", ".join(quoted(tag) for tag in workout.tags))
-    sport = Losses("Sport")
     if workout.sport is not Sport.RIDE or workout.sub_sport is not None:
         sport.changed(sport_name(workout.sport, workout.sub_sport), sport_name(Sport.RIDE))
-    prompts = Losses("Timed texts")
-    if any(one.duration is None for step in workout.leaf_steps() for one in step.prompts):
-        prompts.changed("texts that do not say for how long", f"texts for {SHOWN} s")
-    for found in (of_title, of_description, sport, rest, prompts):
-        losses.update(dict.fromkeys(found.found))
+    said = (one for step in workout.leaf_steps() for one in step.prompts if one.text.strip())
+    if any(one.duration is None for one in said):
+        prompts.changed("no word on how long they are shown", f"{SHOWN} s each")
+    for found in (
+        of_title.at("Title"),
+        of_description.at("Description"),
+        sport.at("Sport"),
+        comments_and_tags(workout),
+        prompts.at("Timed texts"),
+    ):
+        losses.update(dict.fromkeys(found))
     watts = writer.unit is Unit.WATTS
     ftp = writer.thresholds.ftp
     return [

@@ -9,12 +9,6 @@ from core.formats.zwo.targets import Told
 from core.workout.losses import Loss, LossKind
 
 
-def short(text: str) -> str:
-    """``text`` on one line and not too long for a loss."""
-    words = " ".join(text.split())
-    return words if len(words) <= 40 else words[:39].rstrip() + "…"
-
-
 class Losses:
     """Losses in the order they were met, each once."""
 

@@ -6,7 +6,8 @@ from math import floor
 from typing import NamedTuple
 
 from core.formats.file_types import MOST_EXPANSION, MOST_ROUNDS, MOST_STEPS, FileError
-from core.formats.zwo.losing import Losses, short
+from core.formats.losing import WRITTEN_OUT, repeat_rounds, repeat_title
+from core.formats.zwo.losing import Losses
 from core.formats.zwo.numbers import NOISE, WholeSeconds
 from core.formats.zwo.phases import Phase, Phases
 from core.formats.zwo.targets import Told
@@ -123,18 +124,18 @@ class Lowering:
                         f"more than {MOST_ROUNDS} is no workout."
                     )
                 continue
-            where = place(path, "")
+            where = place(path, block.title)
             if block.count > 1:
                 self.losses.tell(
                     where,
                     Told(
-                        f"{block.count} rounds",
-                        "the same steps written out round by round",
+                        repeat_rounds(block.count),
+                        WRITTEN_OUT,
                         "A ZWO file repeats two steady steps, and nothing else.",
                     ),
                 )
             if block.title.strip():
-                self.losses.tell(where, Told(f"the title “{short(block.title)}”"))
+                self.losses.tell(where, Told(repeat_title(block.title)))
 
     def _alternates(self, block: Repeat, path: str) -> bool:
         """True for two steady steps, which is what an IntervalsT element holds."""
@@ -187,7 +188,7 @@ class Lowering:
             phases = tuple(
                 self._whole(one, length) for one, length in zip(found, lengths, strict=True)
             )
-        title = self.losses.kept(block.title, place(path, ""))
+        title = self.losses.kept(block.title, place(path, block.title))
         element = Element(phases, block.count, title)
         self.classes.append((found, element))
         return element

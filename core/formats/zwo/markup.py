@@ -36,6 +36,8 @@ SEGMENT_HINT = re.compile(r"steadystate|warmup|cooldown|ramp|intervalst|freeride
 
 MOST_ELEMENTS = 50_000
 """Elements of one file, texts included; the largest real ones have a few hundred."""
+MOST_ATTRIBUTES = 200
+"""Attributes of one element; reading them takes time that grows with their square."""
 
 
 class Markup(NamedTuple):
@@ -59,8 +61,8 @@ def parse(data: bytes) -> Markup:
     Raises :class:`FileError` when it is no XML at all, or far more of it than any workout.
     """
     markup = _parse(data)
-    for number, _ in enumerate(markup.root.iter()):
-        if number >= MOST_ELEMENTS:
+    for number, element in enumerate(markup.root.iter()):
+        if number >= MOST_ELEMENTS or len(element.attrib) > MOST_ATTRIBUTES:
             raise FileError("This file holds far more than a workout. Planbridge does not open it.")
     return markup
 

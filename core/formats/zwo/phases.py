@@ -6,15 +6,20 @@ from math import floor
 from typing import NamedTuple
 
 from core.formats.file_types import FileError
-from core.formats.zwo.losing import Losses, short
+from core.formats.losing import (
+    HIDDEN_POWER,
+    NO_CADENCE,
+    averaging_words,
+    quoted,
+    timed_text,
+)
+from core.formats.zwo.losing import Losses
 from core.formats.zwo.numbers import LONGEST_STEP
 from core.formats.zwo.targets import Told, fit
 from core.formats.zwo.texts import Texts, events_of, texts_of
 from core.workout.describe import (
-    describe_averaging,
     describe_length,
     describe_seconds,
-    format_duration,
     number,
 )
 from core.workout.duration import speed, step_seconds
@@ -80,10 +85,9 @@ class Phases:
         for told in fitted.told:
             self.losses.tell(where, told)
         if step.averaging is not None:
-            words = describe_averaging(step.averaging)
-            self.losses.tell(where, Told(f"averaging of the target over {words}"))
+            self.losses.tell(where, Told(averaging_words(step.averaging)))
         if step.hide_power:
-            self.losses.tell(where, Told("hidden power"))
+            self.losses.tell(where, Told(HIDDEN_POWER))
         return Phase(
             length,
             fitted.target,
@@ -135,7 +139,7 @@ class Phases:
         if cadence is None:
             return None
         if not cadence.low and not cadence.high:
-            self.losses.tell(where, Told("a cadence of 0"))
+            self.losses.tell(where, Told(NO_CADENCE))
             return None
         if max(cadence.low, cadence.high or 0.0) > HIGHEST_CADENCE:
             self.losses.tell(where, Told("a cadence above 1000"))
@@ -156,7 +160,7 @@ class Phases:
         if back != texts:
             if back.cue and not texts.cue:
                 self.losses.tell(
-                    where, Told(f"the text “{short(back.cue)}” at its beginning", "its name")
+                    where, Told(f"the timed text {quoted(back.cue)} at its beginning", "its name")
                 )
             else:
                 self.losses.tell(
@@ -179,7 +183,7 @@ class Phases:
                 self.losses.tell(
                     where,
                     Told(
-                        f"the text “{short(text)}” at {format_duration(prompt.at)}",
+                        timed_text(prompt),
                         "the same just before the step ends",
                     ),
                 )
@@ -188,7 +192,7 @@ class Phases:
                 self.losses.tell(
                     where,
                     Told(
-                        f"the text “{short(text)}” at {format_duration(prompt.at)}",
+                        timed_text(prompt),
                         f"the same after {number(at, 0)} m",
                     ),
                 )

@@ -111,7 +111,7 @@ def _head(
     description = told.description
     comments = losses.kept(workout.coach_comments, "Coach comments")
     if comments:
-        losses.tell("Coach comments", Told("the coach's comments", "a part of the description"))
+        losses.tell("Coach comments", Told("the coach's note", "a part of the description"))
         comments = f"Coach comments:\n{comments}"
         description = "\n\n".join(part for part in (description, comments) if part)
     named = dict(told.named)

@@ -17,6 +17,7 @@ from core.workout.model import (
     MaxEffort,
     Metres,
     NoTarget,
+    Prompt,
     Ramp,
     Range,
     Repeat,
@@ -191,8 +192,10 @@ def test_averaging_that_fit_lacks_is_named_and_the_target_stays():
     target = Single(unit=Unit.BPM, value=140)
     step = Step(length=MINUTE, target=target, averaging=Averaging.SECONDS_10)
     assert fields_of(step)[TARGET_TYPE] == 1
-    assert losses_of(step) == ["averaging over 10 s > "]
-    assert losses_of(Step(length=MINUTE, averaging=Averaging.LAP)) == ["averaging over the lap > "]
+    assert losses_of(step) == ["averaging of the target over 10 s > "]
+    assert losses_of(Step(length=MINUTE, averaging=Averaging.LAP)) == [
+        "averaging of the target over the lap > "
+    ]
 
 
 def test_cadence_is_the_second_target_beside_another_and_the_first_alone():
@@ -390,14 +393,37 @@ def test_the_file_says_what_it_is_and_depends_on_its_content_alone():
 
 
 @pytest.mark.parametrize(
-    ("sport", "numbers"), [(Sport.RIDE, (2, 6)), (Sport.RUN, (1, 1)), (Sport.SWIM, (5, 0))]
+    ("sport", "sub_sport", "numbers", "lost"),
+    [
+        (Sport.RIDE, None, (2, 6), []),
+        (Sport.RUN, None, (1, 1), []),
+        (Sport.SWIM, None, (5, 0), ["Sport: that it is done indoors is lost."]),
+        (Sport.RIDE, SubSport.GRAVEL_RIDE, (2, 46), ["Sport: that it is done indoors is lost."]),
+    ],
 )
-def test_indoor_workouts_are_of_the_indoor_kind(sport, numbers):
-    workout = Workout(sport=sport, indoor=True, steps=(Step(length=MINUTE),))
+def test_indoor_workouts_are_of_the_indoor_kind_or_that_is_lost(sport, sub_sport, numbers, lost):
+    workout = Workout(sport=sport, sub_sport=sub_sport, indoor=True, steps=(Step(length=MINUTE),))
     written = write(workout, NONE)
     found = decoded(written.data).workout
     assert (found[SPORT], found[SUB_SPORT]) == numbers
-    assert written.losses == ()
+    assert [str(loss) for loss in written.losses] == lost
+
+
+def test_each_timed_text_is_named_and_those_without_words_are_not():
+    prompts = tuple(
+        Prompt(at=10 * n, text=text) for n, text in enumerate(["a", " ", "b", "c", "d"])
+    )
+    assert [loss.split(" > ")[0] for loss in losses_of(Step(length=MINUTE, prompts=prompts))] == [
+        "the timed text “a” at 0:00",
+        "the timed text “b” at 0:20",
+        "the timed text “c” at 0:30",
+        "the timed text “d” at 0:40",
+    ]
+
+
+def test_a_length_too_short_for_a_file_is_named():
+    assert losses_of(Step(length=Metres(value=0.001))) == ["0 m > 0.01 m"]
+    assert losses_of(Step(length=Metres(value=0.333))) == []
 
 
 def test_what_the_workout_says_beside_its_steps_is_named_when_it_is_lost():
@@ -417,8 +443,8 @@ def test_what_the_workout_says_beside_its_steps_is_named_when_it_is_lost():
         "Sport",
         "Title",
         "Description",
-        "Workout",
-        "Workout",
+        "Coach comments",
+        "Tags",
         "Plan",
     ]
     assert str(written.losses[0]) == "Sport: Race becomes Other."

@@ -253,13 +253,40 @@ def test_every_length_becomes_whole_seconds(length, before, after, seconds):
     assert read(written.data).workout.steps[0].length.value == seconds
 
 
+def test_fractions_of_seconds_never_add_up():
+    odd = _step(_percent(80), 30.4)
+    written = _mrc(Repeat(count=10, steps=(odd,)), _step(_percent(90), 0.3), odd)
+    back = [step.length.value for step in read(written.data).workout.leaf_steps()]
+    assert sum(back[:10]) == 304
+    assert set(back[:10]) == {30, 31}
+    assert back[10:] == [1, 30]
+    assert _said(written) == [
+        ("Step 1", "a repeat of 10 rounds", "the same steps written out round by round"),
+        ("Step 1.1", "30.4 s", "30 s or 31 s, so that the total stays as it is"),
+        ("Step 2", "0.3 s", "1 s"),
+        ("Step 3", "30.4 s", "30 s"),
+    ]
+
+
+def test_a_text_is_shown_within_every_round_and_never_taken_for_a_note():
+    texts = (Prompt(at=0, text="Go", duration=30), Prompt(at=30.2, text="Done", duration=5))
+    odd = _step(_percent(80), 30.4, prompts=texts)
+    written = _mrc(Repeat(count=10, steps=(odd,)))
+    for step in read(written.data).workout.leaf_steps():
+        assert [prompt.text for prompt in step.prompts] == ["Go", "Done"]
+        assert not step.notes
+    assert ("Step 1.1", "the timed text “Done” at 0:30", "the same just before the step ends") in (
+        _said(written)
+    )
+
+
 def test_repeats_are_written_out_and_each_loss_is_said_once():
     inner = Repeat(count=2, steps=(_step(_watts(250), 30, cue="On"), _step(None, 30)))
     written = _mrc(Repeat(count=3, steps=(inner, _step(None, 60)), title="Set"))
     assert _said(written) == [
-        ("Step 1 (Set)", "3 rounds", "written out round by round"),
+        ("Step 1 (Set)", "a repeat of 3 rounds", "the same steps written out round by round"),
         ("Step 1 (Set)", "the title “Set”", ""),
-        ("Step 1.1", "2 rounds", "written out round by round"),
+        ("Step 1.1", "a repeat of 2 rounds", "the same steps written out round by round"),
         ("Step 1.1.1 (On)", "250 W", "100 % FTP (FTP 250 W)"),
     ]
     assert [step.length.value for step in read(written.data).workout.leaf_steps()] == [
@@ -323,7 +350,7 @@ def test_classes_averaging_and_hidden_power_are_said_to_be_lost():
     )
     assert _said(_mrc(step)) == [
         ("Step 1", "the class “warm-up”", ""),
-        ("Step 1", "averaging over 3 s", ""),
+        ("Step 1", "averaging of the target over 3 s", ""),
         ("Step 1", "hidden power", ""),
     ]
 
@@ -366,9 +393,11 @@ def test_a_text_as_long_as_its_step_does_not_become_a_note():
 def test_texts_without_a_duration_get_one_and_that_is_said_once():
     step = _step(None, 60, prompts=(Prompt(at=1, text="a"), Prompt(at=20, text="b")))
     written = _mrc(step, step)
-    assert _said(written) == [
-        ("Timed texts", "texts that do not say for how long", "texts for 10 s")
-    ]
+    assert _said(written) == [("Timed texts", "no word on how long they are shown", "10 s each")]
+
+
+def test_a_text_without_words_is_nothing_to_lose():
+    assert _mrc(_step(None, 60, prompts=(Prompt(at=1, text=" "),))).losses == ()
 
 
 def test_what_belongs_to_the_whole_workout_and_has_no_place_is_said():
@@ -377,15 +406,15 @@ def test_what_belongs_to_the_whole_workout_and_has_no_place_is_said():
         sub_sport=SubSport.TRAIL_RUN,
         steps=(_step(),),
         coach_comments="Sleep",
-        tags=("base",),
+        tags=(" base", "base", ""),
         planned=Planned(load=63.5),
         race=RacePriority.A,
         start_time=dt.time(17, 30),
     )
     assert _said(write(workout, NONE, watts=False)) == [
         ("Sport", "Trail run", "Ride"),
-        ("Workout", "the coach's comment “Sleep”", ""),
-        ("Workout", "the tags “base”", ""),
+        ("Coach comments", "the coach's note “Sleep”", ""),
+        ("Tags", "the tag “base”", ""),
         ("Plan", "planned load 63.5", "what the app that opens the file computes from the steps"),
         ("Plan", "race priority A", ""),
         ("Plan", "the start time 17:30", ""),

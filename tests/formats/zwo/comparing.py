@@ -126,7 +126,7 @@ def excused(step: Step, said: list[tuple[str, str]]) -> set[str]:
             fields.add("hide_power")
         elif before.startswith("a cadence"):
             fields.add("cadence")
-        elif before.startswith("the text"):
+        elif before.startswith("the timed text"):
             fields |= {"prompts", "cue"}
         elif before.startswith(("which of its texts", "a character")):
             fields |= {"cue", "notes", "prompts"}

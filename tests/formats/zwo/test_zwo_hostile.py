@@ -148,6 +148,9 @@ JUNK = {
     )[:MEGABYTES],
     "unknown elements": zwo("<x/>" * (MEGABYTES // 5)),
     "attributes": b"<workout_file " + b" ".join(b'a%d="1"' % n for n in range(150_000)) + b"/>",
+    "attributes of a step": zwo(
+        "<FreeRide " + " ".join(f'a{n}="1"' for n in range(150_000)) + ' Duration="60"/>'
+    ),
     "nothing": b"\x00" * MEGABYTES,
     "noise": random.Random(7).randbytes(MEGABYTES),
 }

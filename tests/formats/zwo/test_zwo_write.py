@@ -205,10 +205,10 @@ def test_other_repeats_are_written_out_and_that_is_said(steps: tuple[Step, ...])
     repeat = Repeat(count=3, steps=steps, title="Set")
     assert len(written(repeat)) == 3 * len(steps)
     assert (
-        "Step 1: 3 rounds becomes the same steps written out round by round. "
+        "Step 1 (Set): a repeat of 3 rounds becomes the same steps written out round by round. "
         "A ZWO file repeats two steady steps, and nothing else." in lost(repeat)
     )
-    assert "Step 1: the title “Set” is lost." in lost(repeat)
+    assert "Step 1 (Set): the title “Set” is lost." in lost(repeat)
 
 
 def test_a_repeat_inside_a_repeat_keeps_its_intervals() -> None:
@@ -392,7 +392,7 @@ def test_a_run_of_distances_is_written_in_metres() -> None:
     assert [one.get("Duration") for one in found] == ["400", "1500", "1609.344"]
     assert [one.attrib for one in found[0]] == [{"distoffset": "200", "message": "Half"}]
     assert losses[:2] == [
-        "Step 1: the text “Half” at 0:50 becomes the same after 200 m.",
+        "Step 1: the timed text “Half” at 0:50 becomes the same after 200 m.",
         "Step 3: 1 mi becomes 1609.344 m.",
     ]
 
@@ -475,7 +475,7 @@ def test_name_notes_and_prompts_are_text_events() -> None:
 
 def test_a_prompt_at_the_beginning_of_a_nameless_step_becomes_its_name_aloud() -> None:
     assert lost(step(ftp(50), prompts=(Prompt(at=0, text="Go"),))) == [
-        "Step 1: the text “Go” at its beginning becomes its name."
+        "Step 1: the timed text “Go” at its beginning becomes its name."
     ]
 
 
@@ -483,7 +483,7 @@ def test_a_prompt_after_the_end_of_its_step_is_moved_into_it_aloud() -> None:
     late = step(ftp(50), prompts=(Prompt(at=90, text="Done"),))
     assert element(late)[0].get("timeoffset") == "59"
     assert lost(late) == [
-        "Step 1: the text “Done” at 1:30 becomes the same just before the step ends."
+        "Step 1: the timed text “Done” at 1:30 becomes the same just before the step ends."
     ]
 
 
