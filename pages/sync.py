@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
 from core.planbridge import Direction, Options, Overview
-from core.platforms.contract import PlatformName
 from core.workout.model import Sport
-from core.workout.thresholds import AthleteThresholds
-from ui import copies, jobs, memory, navigation, services, session
+from ui import athlete, memory, navigation, services, session, work
 from ui.badges import counts
-from ui.copy_report import draw_report
 from ui.detail import draw_detail
 from ui.dialogs import confirm_copy
-from ui.errors import show_failure
-from ui.job_panel import job_panel
-from ui.jobs import Failure, Job
+from ui.jobs import Job
 from ui.options_picker import options_picker
 from ui.range_picker import range_picker
 from ui.session import Key, PendingCopy
@@ -32,12 +26,8 @@ from ui.tables import (
 )
 from ui.text import day_words, days_words, plain
 
-QUICK = 0.3
-"""Seconds to wait for a job before its progress is drawn: most end sooner."""
-
 space = services.workspace()
 bridge = space.bridge
-profile = services.mode()
 
 
 def nothing_connected() -> None:
@@ -49,48 +39,6 @@ def nothing_connected() -> None:
     )
     if st.button("Connect accounts", key="to-accounts", type="primary"):
         st.switch_page(navigation.ACCOUNTS)
-
-
-def collect() -> None:
-    """Takes the outcome of a fetch or a copy that has ended."""
-    fetch = session.get(Key.FETCH)
-    if fetch is not None and not fetch.running:
-        session.put(Key.FETCH, None)
-        session.put(Key.FAILURE, fetch.failure())
-        space.changed()
-    copy = copies.latest(profile)
-    if copy is None or copy.job.running or session.get(Key.COPY_ENDED) is copy:
-        return
-    if session.get(Key.COPY) is not copy:
-        # Another session started it and keeps its own cache: what this one holds is old.
-        space.cache.drop(copy.target)
-    session.put(Key.COPY, None)
-    session.put(Key.COPY_ENDED, copy)
-    space.changed()
-
-
-def running_job() -> Job[Any] | None:
-    """The fetch of this session or the copy of this profile, while it goes on."""
-    fetch: Job[None] | None = session.get(Key.FETCH)
-    if fetch is not None:
-        return fetch
-    copy = copies.latest(profile)
-    return copy.job if copy is not None and copy.job.running else None
-
-
-def copy_outcome() -> None:
-    """How the last copy ended, until it is put away or something else is fetched or copied."""
-    copy = copies.latest(profile)
-    if copy is None or copy.job.running:
-        return
-    failure, report = copy.job.failure(), copy.job.result()
-    if failure is not None:
-        show_failure(failure)
-    elif report is not None:
-        draw_report(copy, report)
-    if st.button("Close", key="close-report", icon=":material/close:"):
-        copies.put_away(profile)
-        st.rerun()
 
 
 def sports_picker() -> list[Sport] | None:
@@ -112,17 +60,10 @@ def sports_picker() -> list[Sport] | None:
 
 
 def start_fetch(direction: Direction, first: dt.date, last: dt.date) -> None:
-    session.put(Key.FAILURE, None)
-    copies.put_away(profile)
-
-    def work(job: Job[None]) -> None:
+    def read(job: Job[None]) -> None:
         bridge.fetch(direction, first, last, progress=job.report)
 
-    job = jobs.start("Fetch", work)
-    session.put(Key.FETCH, job)
-    if not job.wait(QUICK):
-        st.rerun()
-    collect()
+    work.fetch(read)
 
 
 def messages(overview: Overview) -> None:
@@ -161,7 +102,7 @@ def pick_and_copy(table: WorkoutTable, overview: Overview) -> None:
             key="copy-selected",
             type="primary",
             icon=":material/content_copy:",
-            disabled=running_job() is not None,
+            disabled=work.running() is not None,
         )
     if asked and ticked:
         session.put(
@@ -193,7 +134,7 @@ def ask(overview: Overview | None) -> None:
             pending.options,
         )
     )
-    if overview is None or not same or running_job():
+    if overview is None or not same or work.running():
         session.put(Key.PENDING, None)
         return
     known = {row.item.ref: row for row in overview.rows}
@@ -215,7 +156,10 @@ def look_at_one(table: WorkoutTable, overview: Overview) -> None:
     )
     if position is not None and position < len(table.rows):
         draw_detail(
-            table.rows[position], overview.target, thresholds(overview.source), overview.options
+            table.rows[position],
+            overview.target,
+            athlete.thresholds(bridge, overview.source),
+            overview.options,
         )
 
 
@@ -234,20 +178,11 @@ def view(
         overview = bridge.overview(direction, first, last, sports, options)
         if overview is None:
             return None
-        table = workout_table(overview, thresholds(direction.source))
+        table = workout_table(overview, athlete.thresholds(bridge, direction.source))
         memory.settle()
         return overview, table
 
     return space.remember("view", question, answer)
-
-
-def thresholds(source: PlatformName) -> AthleteThresholds:
-    """The thresholds of the athlete whose plan is read, gaps filled from the other accounts."""
-    accounts = bridge.accounts()
-    known = accounts[source].account.thresholds
-    for saved in accounts.values():
-        known = known.filled_from(saved.account.thresholds)
-    return known
 
 
 def draw(overview: Overview, table: WorkoutTable) -> None:
@@ -270,7 +205,7 @@ def main() -> None:
     if not directions:
         nothing_connected()
         return
-    collect()
+    work.collect()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         direction = st.selectbox(
             "From and to",
@@ -287,7 +222,7 @@ def main() -> None:
             key="fetch",
             type="primary",
             icon=":material/refresh:",
-            disabled=days is None or running_job() is not None,
+            disabled=days is None or work.running() is not None,
         )
     options = options_picker(bridge, direction.target, files=True)
     if days is None:
@@ -296,23 +231,11 @@ def main() -> None:
     first, last = days
     if fetch:
         start_fetch(direction, first, last)
-    job = running_job()
-    if job is not None:
-        job_panel(job, stoppable=job is not session.get(Key.FETCH))
-    failure: Failure | None = session.get(Key.FAILURE)
-    if failure is not None:
-        show_failure(failure)
-        if services.mode() is services.Mode.SANDBOX:
-            st.caption(
-                "If the sandbox has stopped: leave it and choose it again on the first page."
-            )
-        if st.button("Check the accounts", key="check-accounts", icon=":material/key:"):
-            st.switch_page(navigation.ACCOUNTS)
-    copy_outcome()
+    work.draw_work()
     seen = view(direction, first, last, sports, options)
     if seen is not None:
         draw(*seen)
-    elif job is None and failure is None:
+    elif not work.running() and session.get(Key.FAILURE) is None:
         st.info(
             f"Press Fetch to read what is planned on {direction.source.label}. Nothing is "
             "written by it.",
