@@ -13,7 +13,8 @@ from core.platforms.contract import ItemKind
 from core.workout.losses import Loss
 from ui import services
 from ui.copies import Copy
-from ui.losses import BY_OPTIONS, is_lost
+from ui.loss_kinds import is_lost
+from ui.losses import BY_OPTIONS
 from ui.text import cell_width, count, count_items, plain, safe_url, shown_title
 
 

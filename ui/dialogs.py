@@ -16,7 +16,8 @@ from core.workout.losses import Loss
 from core.workout.model import Note
 from ui import copies, services, session
 from ui.jobs import Job
-from ui.losses import BY_OPTIONS, groups
+from ui.loss_kinds import groups
+from ui.losses import BY_OPTIONS
 from ui.session import Key, PendingCopy
 from ui.tables import row_losses, row_title
 from ui.text import count, count_items, day_words, days_words, plain

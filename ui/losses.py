@@ -1,8 +1,7 @@
-"""What does not arrive as it was planned, in words: one by one, a step at a time, and in groups."""
+"""What does not arrive as it was planned, in words: one by one, and a step at a time."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,13 +10,16 @@ from typing import Final
 import streamlit as st
 
 from core.workout.describe import OutlineLine, describe_class, outline
-from core.workout.losses import Loss, LossKind
+from core.workout.losses import Loss
 from core.workout.model import Workout
+from ui.loss_kinds import is_lost, kind_of
 from ui.text import plain
 
 BY_OPTIONS: Final = "by your options"
 MOST_LINES = 8
 """Lines of a list that are shown without scrolling."""
+MOST_ALIKE = 3
+"""Losses of one kind in one step that are told one by one."""
 LIST_HEIGHT = 260
 """Pixels of a list that scrolls."""
 
@@ -58,11 +60,6 @@ def of_the_whole(workout: Workout, losses: Iterable[Loss]) -> tuple[Loss, ...]:
     return tuple(loss for loss in losses if loss.step not in paths)
 
 
-def is_lost(loss: Loss) -> bool:
-    """True when nothing of the thing is left."""
-    return loss.kind is LossKind.DROPPED or not loss.after
-
-
 def change_words(loss: Loss) -> str:
     """What happens, without the place: "until lap becomes 5 min". Not escaped."""
     return f"{loss.before} is lost" if is_lost(loss) else f"{loss.before} becomes {loss.after}"
@@ -71,7 +68,7 @@ def change_words(loss: Loss) -> str:
 def loss_list(losses: Iterable[Loss], *, chosen: bool = False) -> str:
     """Losses as a list in Markdown; ``chosen`` for what the person's own options changed."""
     who = f" *({BY_OPTIONS})*" if chosen else ""
-    return "\n".join(f"- {_sentence(loss)}{who}" for loss in losses)
+    return "\n".join(f"- {_sentence(*alike)}{who}" for alike in _alike(losses))
 
 
 def draw_list(losses: Sequence[Loss], effects: Sequence[Loss]) -> None:
@@ -79,9 +76,10 @@ def draw_list(losses: Sequence[Loss], effects: Sequence[Loss]) -> None:
     lists = (loss_list(losses), loss_list(effects, chosen=True))
     if not any(lists):
         return
-    many = len(losses) + len(effects) > MOST_LINES
+    shown = "\n".join(filter(None, lists))
+    many = shown.count("\n") >= MOST_LINES
     with st.container(height=LIST_HEIGHT if many else "content", border=many):
-        st.markdown("\n".join(filter(None, lists)))
+        st.markdown(shown)
 
 
 def arrival_words(losses: Sequence[Loss], effects: Sequence[Loss]) -> str:
@@ -91,67 +89,14 @@ def arrival_words(losses: Sequence[Loss], effects: Sequence[Loss]) -> str:
     return Mark.BY_OPTIONS if effects else "Whole"
 
 
-def groups(each: Iterable[Sequence[Loss]]) -> list[tuple[str, int]]:
-    """Which kinds of changes there are, and in how many workouts, the most frequent first.
-
-    ``each`` holds the losses of one workout after the other.
-    """
-    counted: dict[str, int] = {}
-    for losses in each:
-        for kind in dict.fromkeys(map(kind_of, losses)):
-            counted[kind] = counted.get(kind, 0) + 1
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-
-
-def kind_of(loss: Loss) -> str:
-    """The kind of change in a few words: "Ramps become stairs"."""
-    if not loss.step:
-        thing = "Something" if loss.where == "Workout" else loss.where
-        return f"{thing} {'lost' if is_lost(loss) else 'changed'}"
-    said = f"{loss.before} | {loss.after}"
-    for pattern, changed, lost in _KINDS:
-        if pattern.search(said):
-            return lost if is_lost(loss) else changed
-    return "Details of steps are lost" if is_lost(loss) else "Details of steps change"
-
-
-_KINDS: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), changed, lost)
-    for pattern, changed, lost in (
-        (r"ramp.*\|.*stair", "Ramps become stairs", "Ramps are lost"),
-        (r"^(a |perhaps a |the second target )?ramp", "Ramps change", "Ramps are lost"),
-        (r"^power averaged|averag", "Power is averaged differently", "Averaging is lost"),
-        (
-            r"^(RPE|max effort)",
-            "Perceived exertion becomes text",
-            "Perceived exertion is lost",
-        ),
-        (r"^[^|]*\b(cadence|rpm)\b", "Cadence changes", "Cadence is lost"),
-        (r"^[^|]*\b(repeat|rounds?)\b", "Repeats change", "Repeats lose their titles"),
-        (
-            r"^the (name|note|timed text|title)|^how long the timed",
-            "Names and notes of steps change",
-            "Names and notes of steps are lost",
-        ),
-        (r"^the class", "Classes of steps change", "Classes of steps are lost"),
-        (r"^[^|]*\bhidden power", "Hidden power changes", "Hidden power is shown"),
-        (r"^[^|]*until lap", "Steps until lap change", "Steps until lap are lost"),
-        (r"^the second target", "Second targets change", "Second targets are lost"),
-        (r"^[^|–→]*(%|W|bpm|/)[^|–→]*\|[^|]*–", "Single values become ranges", ""),
-        (r"^[^|]*(%|\bW\b|bpm|zone|Z\d|/km|/mi|/\d+)", "Targets change", "Targets are lost"),
-        (r"^[^|]*\d (h|min|s|m|km|mi|yd)\b", "Lengths of steps change", "Lengths are lost"),
-    )
-)
-
-
 def _line(line: OutlineLine, losses: Sequence[Loss], effects: Sequence[Loss]) -> StepLine:
     own = [loss for loss in losses if loss.step == line.path]
     chosen = [loss for loss in effects if loss.step == line.path]
     found = [Mark.LOST if is_lost(loss) else Mark.CHANGED for loss in own]
     found += [Mark.BY_OPTIONS] * len(chosen)
-    said = [_becomes(loss, line.text) for loss in own]
+    said = [_becomes(loss, more, line.text) for loss, more in _alike(own)]
     also = f" ({BY_OPTIONS})" if own else ""
-    said += [f"{_becomes(loss, line.text)}{also}" for loss in chosen]
+    said += [f"{_becomes(loss, more, line.text)}{also}" for loss, more in _alike(chosen)]
     return StepLine(
         path=line.path,
         planned="\u2003" * line.depth + line.text,
@@ -162,12 +107,34 @@ def _line(line: OutlineLine, losses: Sequence[Loss], effects: Sequence[Loss]) ->
     )
 
 
-def _becomes(loss: Loss, planned: str) -> str:
+def _alike(losses: Iterable[Loss]) -> list[tuple[Loss, int]]:
+    """The losses to tell, each with how many of its kind in the same step it stands for.
+
+    A ramp of many stairs loses the same of each of them. What quotes the plan is told always.
+    """
+    sorts: dict[object, list[Loss]] = {}
+    for loss in losses:
+        own = not loss.step or "“" in loss.before
+        sort = loss if own else (loss.where, kind_of(loss), loss.advice)
+        sorts.setdefault(sort, []).append(loss)
+    told: list[tuple[Loss, int]] = []
+    for sort in sorts.values():
+        told += [(sort[0], len(sort) - 1)] if len(sort) > MOST_ALIKE else [(one, 0) for one in sort]
+    return told
+
+
+def _and_more(more: int) -> str:
+    return f", and {more} more like it" if more else ""
+
+
+def _becomes(loss: Loss, more: int, planned: str) -> str:
     """What happens, beside what is ``planned``: that need not be said again."""
     words = loss.after if loss.before in planned and not is_lost(loss) else change_words(loss)
+    words += _and_more(more)
     return f"{words}. {loss.advice}" if loss.advice else words
 
 
-def _sentence(loss: Loss) -> str:
+def _sentence(loss: Loss, more: int) -> str:
     advice = f" {plain(loss.advice)}" if loss.advice else ""
-    return f"**{plain(loss.where)}**: {plain(change_words(loss))}.{advice}"
+    words = f"{change_words(loss)}{_and_more(more)}"
+    return f"**{plain(loss.where)}**: {plain(words)}.{advice}"
