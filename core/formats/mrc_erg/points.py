@@ -155,6 +155,6 @@ def _losses(odd: list[Line], wide: int) -> list[Loss]:
         )
     if wide:
         losses.append(
-            Loss(where="The file", kind=LossKind.DROPPED, before="everything behind two columns")
+            Loss(where="File", kind=LossKind.DROPPED, before="everything behind two columns")
         )
     return losses

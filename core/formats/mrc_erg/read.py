@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from core.formats.file_types import MOST_STEPS, FileError, ReadFile
+from core.formats.losing import quoted
 from core.formats.mrc_erg.lines import DATA, HEADER, INTERVALS, TEXT, Line, sections
 from core.formats.mrc_erg.points import Course, column_unit, course
 from core.formats.mrc_erg.texts import Interval, Text, intervals, texts
@@ -16,6 +17,10 @@ from core.workout.model import NoTarget, Prompt, Ramp, Seconds, Single, Sport, S
 
 _SUFFIX = re.compile(r"\.(mrc|erg)$", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:\\")
+FILE = "File"
+"""Where losses lie that concern no single line."""
+MOST_NAMED = 20
+"""Unknown sections that are named one by one."""
 _MOST_WATTS_LIKE = 200.0
 """Where nothing says the unit, values above this are watts: nobody plans 200 % for long."""
 
@@ -56,11 +61,10 @@ def read(data: bytes) -> ReadFile:
     said, odd_texts = texts(parts.get(TEXT, []))
     losses += _odd(odd_intervals, "interval") + _odd(odd_texts, "text")
     known = {"", HEADER, DATA, TEXT, INTERVALS}
-    losses += [
-        Loss(where="The file", kind=LossKind.DROPPED, before=f"the section “{name[:60]}”")
-        for name in parts
-        if name not in known
-    ]
+    unknown = [f"the section {quoted(name)}" for name in parts if name not in known]
+    if len(unknown) > MOST_NAMED:
+        unknown[MOST_NAMED:] = [f"{len(unknown) - MOST_NAMED} more sections"]
+    losses += [Loss(where=FILE, kind=LossKind.DROPPED, before=name) for name in unknown]
     names = _names(drawn.laps, named)
     marks = {second for second, _ in drawn.laps}
     marks.update(*((interval.start, interval.end) for interval in named))
@@ -145,7 +149,7 @@ def _unit(header: _Header, drawn: Course, losses: list[Loss]) -> Unit:
     watts = header.has_ftp or highest > _MOST_WATTS_LIKE
     losses.append(
         Loss(
-            where="The file",
+            where=FILE,
             kind=LossKind.APPROXIMATED,
             before="values that do not say what they are in",
             after="watts" if watts else "% of FTP",

@@ -13,6 +13,7 @@ from core.formats.file_types import (
     FileError,
     ReadFile,
 )
+from core.formats.losing import quoted
 from core.formats.zwo.head import HEAD_NAMES, Head, read_head
 from core.formats.zwo.markup import Damage, attributes, local_name, parse
 from core.formats.zwo.numbers import LONGEST_STEP, WholeSeconds, number_of
@@ -39,6 +40,8 @@ from core.workout.model import (
 
 FILE = "File"
 """Where losses lie that concern no single step."""
+MOST_NAMED = 20
+"""Unknown elements that are named one by one."""
 _TEXTS = frozenset({"textevent", "textnotification"})
 _PACES = {0: "mile", 1: "5 km", 2: "10 km", 3: "half marathon", 4: "marathon"}
 """What the index ``pace`` of a run's step means: which of the athlete's paces is 100 %."""
@@ -94,7 +97,8 @@ class _Reader:
         self.head = head
         self.context = Context(head.sport, head.ftp)
         self.found: list[_Found] = []
-        self.loose: list[Event] = []
+        self.loose: list[tuple[Event, int]] = []
+        """Texts outside any step, each with the number of steps that stand before it."""
         self.unknown: Counter[str] = Counter()
         self.steps = 0
         self.rest_days = 0
@@ -179,7 +183,11 @@ class _Reader:
         if duration is not None and not 0 < duration <= LONGEST_STEP:
             duration = None
         offset = min(max(at, 0.0), LONGEST_STEP)
-        (self.loose if owner is None else owner.events).append(Event(offset, message, duration))
+        event = Event(offset, message, duration)
+        if owner is None:
+            self.loose.append((event, len(self.found)))
+        else:
+            owner.events.append(event)
 
     def _offset(self, given: dict[str, str]) -> float:
         """When a text appears, in what the file counts in: seconds or metres."""
@@ -223,14 +231,26 @@ class _Reader:
         return ReadFile(workout=workout, losses=tuple(self.losses))
 
     def _place_loose_texts(self) -> None:
-        """Texts outside any step count from the workout's beginning."""
+        """Texts outside any step count from the workout's beginning.
+
+        Where some stand between steps, they count from the beginning of the step before them,
+        unless that is over by then.
+        """
         if not self.found:
-            for event in self.loose:
-                self.lose(FILE, f"the text “{event.message[:60]}”")
+            for event, _ in self.loose:
+                self.lose(FILE, f"the timed text {quoted(event.message)}")
             return
-        self.loose.sort(key=lambda event: event.at)
+        between = any(0 < before < len(self.found) for _, before in self.loose)
+        from_beginning: list[Event] = []
+        for event, before in self.loose:
+            owner = self.found[before - 1] if between and before else None
+            if owner is not None and event.at < owner.segment.length:
+                owner.events.append(event)
+            else:
+                from_beginning.append(event)
+        from_beginning.sort(key=lambda event: event.at)
         index, start = 0, 0.0
-        for event in self.loose:
+        for event in from_beginning:
             while (
                 index < len(self.found) - 1
                 and event.at >= start + self.found[index].segment.length - 1e-6
@@ -315,9 +335,12 @@ class _Reader:
                     "the same in % of threshold pace",
                     "Compare the paces with what you run in Zwift.",
                 )
-        for name, count in self.unknown.items():
+        named = list(self.unknown.items())
+        for name, count in named[:MOST_NAMED]:
             times = f"{count} × " if count > 1 else ""
             self.lose(FILE, f"{times}“{name}”, which is no kind of step known here,")
+        if len(named) > MOST_NAMED:
+            self.lose(FILE, f"{len(named) - MOST_NAMED} more names of no kind of step")
         if self.rest_days and self.found:
             self.lose(FILE, "a rest day among the steps")
 

@@ -439,3 +439,10 @@ def test_a_file_of_too_many_lines_is_refused():
 def test_a_file_beyond_the_limit_is_refused_unread():
     with pytest.raises(FileError, match="larger than 2 MB"):
         read(PLAIN.encode() + b"\n" * MOST_BYTES)
+
+
+def test_thousands_of_unknown_sections_are_not_named_one_by_one():
+    odd = "".join(f"[SECTION {number}]\n" for number in range(1000))
+    found = read(f"{odd}[COURSE DATA]\n0 100%\n5 100%\n".encode())
+    assert len(found.losses) == 21
+    assert found.losses[-1].before == "980 more sections"

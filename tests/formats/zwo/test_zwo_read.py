@@ -331,6 +331,18 @@ def test_texts_outside_any_step_go_into_the_step_they_fall_into() -> None:
     )
 
 
+def test_texts_between_steps_count_from_the_step_before_them() -> None:
+    first, second, third = blocks_of(
+        '<SteadyState Duration="60" Power="0.5"/><textevent timeoffset="5" message="One"/>'
+        '<SteadyState Duration="90" Power="0.6"/><textevent timeoffset="0" message="Two"/>'
+        '<textevent timeoffset="130" message="From the beginning"/>'
+        '<SteadyState Duration="60" Power="0.5"/><textevent timeoffset="20" message="Three"/>'
+    )
+    assert first.prompts == (Prompt(at=5, text="One"),)
+    assert (second.cue, second.prompts) == ("Two", (Prompt(at=70, text="From the beginning"),))
+    assert third.prompts == (Prompt(at=20, text="Three"),)
+
+
 def test_what_every_round_says_belongs_to_its_step() -> None:
     events = "".join(
         f'<textevent timeoffset="{start}" message="Hard"/>'
@@ -669,3 +681,10 @@ def test_a_file_of_two_thousand_steps_is_read_at_once() -> None:
     found = read(data)
     assert time.process_time() - started < 1
     assert len(list(unrolled(found.workout.steps))) == 2000
+
+
+def test_thousands_of_unknown_elements_are_not_named_one_by_one() -> None:
+    odd = "".join(f"<x{number}/>" for number in range(1000))
+    found = read(zwo(f'{odd}<FreeRide Duration="60"/>'))
+    assert len(found.losses) == 21
+    assert found.losses[-1].before == "980 more names of no kind of step"
