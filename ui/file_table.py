@@ -26,6 +26,7 @@ NOT_READ: Final = "Not read"
 _WHOLE, _IN_PART = "Whole", "In part"
 _READY: Final = replace(BADGES[Status.NEW], word="Ready", short="Ready")
 """A library is looked at when something is added to it: until then nobody knows what is new."""
+_PLACE = "dropped-table"
 _MOST_VISIBLE_ROWS = 14
 _MOST_EXPLAINED = 5
 
@@ -83,20 +84,22 @@ def file_table(
 
 def draw_files(table: FileTable) -> tuple[FileLine, ...]:
     """Draws the table with boxes to tick, and returns the lines that are."""
-    state = st.dataframe(
-        table.frame,
-        key=table.key,
-        on_select="rerun",
-        selection_mode="multi-row",
-        selection_default={"selection": {"rows": list(table.ticked)}},
-        **_look(table),
-    )
+    with st.container(key=_PLACE):
+        state = st.dataframe(
+            table.frame,
+            key=table.key,
+            on_select="rerun",
+            selection_mode="multi-row",
+            selection_default={"selection": {"rows": list(table.ticked)}},
+            **_look(table),
+        )
     return table.chosen(state["selection"]["rows"])
 
 
 def show_files(table: FileTable) -> None:
     """Draws the table alone, as long as there is nothing to tick for."""
-    st.dataframe(table.frame, key=table.key, **_look(table))
+    with st.container(key=_PLACE):
+        st.dataframe(table.frame, key=table.key, **_look(table))
 
 
 def draw_counts(table: FileTable) -> None:
