@@ -1,4 +1,4 @@
-"""How workouts are handed on: the person's choices, drawn and saved for the profile."""
+"""The options of copies and files: a person's choices, drawn and saved for the profile."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def options_picker(bridge: Planbridge, target: PlatformName, *, files: bool = Fa
 def picker_label(options: Options, *, averaging: bool = True) -> str:
     """The button's words. ``averaging``: whether that choice has any effect here."""
     said = choices(options, averaging=averaging)
-    return f"Handed on with {', '.join(said)}" if said else "How workouts are handed on"
+    return f"Options: {', '.join(said)}" if said else "Options"
 
 
 def choices(options: Options, *, averaging: bool = True) -> tuple[str, ...]:
@@ -100,8 +100,8 @@ def _keeps_averaging(bridge: Planbridge, target: PlatformName) -> bool:
 def _draw(
     bridge: Planbridge, options: Options, target: PlatformName, *, kept: bool, files: bool
 ) -> None:
-    st.markdown("**How workouts are handed on**")
-    st.caption("The preview shows what each choice changes, before anything is written.")
+    st.markdown("**Options for copies and files**")
+    st.caption("The preview shows what each of them changes, before anything is written.")
     _widening(bridge, options)
     _ramps(bridge, options)
     _averaging(bridge, options, target, kept=kept, files=files)
@@ -116,7 +116,7 @@ def _draw(
         key = _value(field, getattr(options, field))
         st.toggle(label, key=key, help=words, on_change=_set, args=(bridge, field, key))
     st.button(
-        "Back to none",
+        "Reset",
         key="options-none",
         icon=":material/restart_alt:",
         disabled=options == PLAIN,
@@ -132,8 +132,8 @@ def _widening(bridge: Planbridge, options: Options) -> None:
         "Single values become ranges",
         key=key,
         help="Head units beep less with a range: 200 W ±2.5 % is 195–205 W. Ranges stay.",
-        on_change=_save,
-        args=(bridge, _NO_WIDTHS if widens else USUAL_WIDTHS),
+        on_change=_save_widening,
+        args=(bridge, key),
     )
     if not widens:
         return
@@ -143,6 +143,7 @@ def _widening(bridge: Planbridge, options: Options) -> None:
             f"{label} ± %",
             min_value=0.0,
             max_value=20.0,
+            value=None,
             step=0.5,
             format="%0.1f",
             key=key,
@@ -162,8 +163,8 @@ def _ramps(bridge: Planbridge, options: Options) -> None:
         required=True,
         key=key,
         help="Stairs are steady steps one after another, for devices that know no ramps.",
-        on_change=_save,
-        args=(bridge, {"stair_seconds": USUAL_STAIRS if seconds is None else None}),
+        on_change=_save_ramps,
+        args=(bridge, key),
     )
     if seconds is None:
         return
@@ -172,6 +173,7 @@ def _ramps(bridge: Planbridge, options: Options) -> None:
         "Seconds a stair",
         min_value=5,
         max_value=1800,
+        value=None,
         step=5,
         key=key,
         on_change=_set,
@@ -212,10 +214,28 @@ def _value(name: str, value: object) -> str:
 
 
 def _set(bridge: Planbridge, field: str, key: str) -> None:
-    """Saves what a widget holds now. A number that was deleted changes nothing."""
+    """Saves what a widget holds now. A number that was deleted changes nothing: it comes back."""
     value = st.session_state[key]
     if value is not None:
         _save(bridge, {field: value})
+
+
+def _save_widening(bridge: Planbridge, key: str) -> None:
+    """Saves what the switch says by now: it may be turned twice before the page has run.
+
+    Widths that another tab chose in the meantime stay.
+    """
+    if not st.session_state[key]:
+        _save(bridge, _NO_WIDTHS)
+    elif not any(getattr(bridge.options(), name) for name in USUAL_WIDTHS):
+        _save(bridge, USUAL_WIDTHS)
+
+
+def _save_ramps(bridge: Planbridge, key: str) -> None:
+    if st.session_state[key] != _STAIRS:
+        _save(bridge, {"stair_seconds": None})
+    elif bridge.options().stair_seconds is None:
+        _save(bridge, {"stair_seconds": USUAL_STAIRS})
 
 
 def _save_averaging(bridge: Planbridge, key: str) -> None:

@@ -22,7 +22,7 @@ def popover_label(at) -> str:
 def test_at_first_nothing_is_chosen_and_the_widgets_say_so(open_app: Open) -> None:
     at = open_app("sync", FakePlanbridge(example_rows()))
 
-    assert popover_label(at) == "How workouts are handed on"
+    assert popover_label(at) == "Options"
     assert not at.toggle(key="option-widen").value
     assert at.get_by_key("option-ramps").value == "Ramps"
     assert at.get_by_key("option-averaging").value == "As planned"
@@ -37,7 +37,7 @@ def test_each_choice_is_saved_at_once_and_told_by_the_button(open_app: Open) -> 
 
     at.toggle(key="option-widen").set_value(True).run()
     assert fake.saved_options == Options(power_width=2.5, heart_rate_width=1.5, pace_width=2.5)
-    assert popover_label(at) == "Handed on with ranges ±1.5–2.5 %"
+    assert popover_label(at) == "Options: ranges ±1.5–2.5 %"
 
     at.number_input(key="option-heart_rate_width").set_value(0.0).run()
     at.get_by_key("option-ramps").set_value("Stairs").run()
@@ -55,7 +55,7 @@ def test_each_choice_is_saved_at_once_and_told_by_the_button(open_app: Open) -> 
         coach_comments=False,
     )
     assert popover_label(at) == (
-        "Handed on with power ±2.5 %, pace ±2.5 %, power over 3 s, stairs of 90 s, "
+        "Options: power ±2.5 %, pace ±2.5 %, power over 3 s, stairs of 90 s, "
         "no RPE as text, no coach's comments"
     )
 
@@ -70,7 +70,7 @@ def test_one_button_takes_all_of_it_back(open_app: Open) -> None:
 
     assert fake.saved_options == PLAIN
     assert not at.toggle(key="option-widen").value
-    assert popover_label(at) == "How workouts are handed on"
+    assert popover_label(at) == "Options"
 
 
 def test_turning_a_choice_off_again_leaves_nothing_behind(open_app: Open) -> None:
@@ -95,6 +95,37 @@ def test_what_another_tab_chose_is_what_the_widgets_show(open_app: Open) -> None
     assert at.get_by_key("option-ramps").value == "Stairs"
     assert at.number_input(key="option-stair_seconds").value == 120
     assert fake.saved_options == Options(stair_seconds=120)
+
+
+def test_what_another_tab_chose_in_the_meantime_is_not_overwritten(open_app: Open) -> None:
+    fake = FakePlanbridge(example_rows())
+    at = open_app("sync", fake)
+    chosen = Options(power_width=5, stair_seconds=120)
+    fake.saved_options = chosen
+    at.toggle(key="option-widen").set_value(True).run()
+    assert fake.saved_options == chosen
+
+    fake.saved_options = PLAIN
+    at.run()
+    fake.saved_options = chosen
+    at.get_by_key("option-ramps").set_value("Stairs").run()
+    assert fake.saved_options == chosen
+
+
+def test_a_number_that_was_deleted_or_lies_out_of_range_saves_nothing_else(
+    open_app: Open,
+) -> None:
+    fake = FakePlanbridge(example_rows())
+    fake.saved_options = Options(power_width=5, stair_seconds=120)
+    at = open_app("sync", fake)
+    at.number_input(key="option-power_width").set_value(None).run()
+    assert fake.saved_options == Options(power_width=5, stair_seconds=120)
+    assert at.number_input(key="option-power_width").value == 5
+
+    for key, value in (("option-power_width", 21.0), ("option-stair_seconds", 4)):
+        at.number_input(key=key).set_value(value).run()
+        assert fake.saved_options == Options(power_width=5, stair_seconds=120)
+        assert not at.exception
 
 
 def test_where_averaging_is_not_kept_the_page_says_so_and_what_it_is_still_for(

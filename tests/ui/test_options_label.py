@@ -36,5 +36,5 @@ def test_what_is_chosen_is_said_in_a_few_words(options: Options, words: tuple[st
 def test_a_choice_without_effect_is_not_said() -> None:
     options = Options(averaging=Averaging.SECONDS_3)
 
-    assert picker_label(options) == "Handed on with power over 3 s"
-    assert picker_label(options, averaging=False) == "How workouts are handed on"
+    assert picker_label(options) == "Options: power over 3 s"
+    assert picker_label(options, averaging=False) == "Options"

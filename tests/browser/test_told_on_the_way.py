@@ -22,7 +22,7 @@ def test_an_option_is_seen_in_the_preview_and_told_again_by_the_outcome(page, ap
     page.locator(".st-key-option-ramps").get_by_text("Stairs", exact=True).click()
     sync.idle()
     page.keyboard.press("Escape")
-    page.locator(".st-key-options").get_by_text("Handed on with stairs of 60 s").wait_for()
+    page.locator(".st-key-options").get_by_text("Options: stairs of 60 s").wait_for()
     page.get_by_text(re.compile("Nothing is lost; your options make \\d+ changes?")).wait_for()
 
     # Nothing was fetched again, and what was ticked still is.
@@ -36,11 +36,11 @@ def test_an_option_is_seen_in_the_preview_and_told_again_by_the_outcome(page, ap
 
     # The choice outlives the page.
     page.reload()
-    page.locator(".st-key-options").get_by_text("Handed on with stairs of 60 s").wait_for()
+    page.locator(".st-key-options").get_by_text("Options: stairs of 60 s").wait_for()
     page.locator(".st-key-options button").first.click()
     expect(page.locator(".st-key-option-stair_seconds input")).to_have_value("60")
     page.locator(".st-key-options-none button").click()
-    page.locator(".st-key-options").get_by_text("How workouts are handed on").first.wait_for()
+    page.locator(".st-key-options").get_by_text("Options", exact=True).first.wait_for()
 
 
 def test_the_choices_show_what_is_saved_also_when_they_are_opened_late(page, app):
@@ -55,7 +55,7 @@ def test_the_choices_show_what_is_saved_also_when_they_are_opened_late(page, app
     sync.idle()
     for name, width in (("power_width", "2.5"), ("heart_rate_width", "1.5"), ("pace_width", "2.5")):
         expect(page.locator(f".st-key-option-{name} input")).to_have_value(width)
-    page.get_by_text("Handed on with ranges ±1.5–2.5 %").wait_for()
+    page.get_by_text("Options: ranges ±1.5–2.5 %").wait_for()
 
 
 @pytest.mark.parametrize("suffix", ["zwo", "mrc", "erg", "fit"])
