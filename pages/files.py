@@ -196,7 +196,7 @@ def look_at_one(table: FileTable, target: PlatformName | None, options: Options)
         range(len(table.lines)),
         index=next((n for n, line in enumerate(table.lines) if line.file.workout), 0),
         format_func=lambda n: _label(table.lines[n]),
-        key=f"look-{table.key}",
+        key=f"look-{table.files_key}",
         label_visibility="collapsed",
     )
     if position is not None and position < len(table.lines):

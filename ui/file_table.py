@@ -44,6 +44,12 @@ class FileTable:
     badges: Mapping[Status, Badge]
 
     @property
+    def files_key(self) -> str:
+        """Stays the same as long as the same files are listed, wherever they stand."""
+        ids = "".join(line.file.id for line in self.lines)
+        return hashlib.blake2b(ids.encode(), digest_size=12).hexdigest()
+
+    @property
     def compared(self) -> bool:
         """Whether anybody looked where the files stand on the target."""
         return any(line.status for line in self.lines)

@@ -280,6 +280,16 @@ def test_comparing_tells_where_each_file_stands_and_ticks_what_is_new(open_app: 
     assert len(at.session_state[Key.PENDING_FILES].refs) == 1
 
 
+def test_the_file_that_is_looked_at_stays_while_it_is_compared(open_app: Open) -> None:
+    at = drop(open_app, FakePlanbridge(), A, B)
+    next(box for box in at.selectbox if box.key.startswith("look-")).set_value(1).run()
+    assert "#### b" in words(at)
+    settled(at.button(key="compare").click().run())
+
+    assert "#### b" in words(at)
+    assert "**On Intervals.icu**" in words(at)
+
+
 def test_a_rerun_never_fetches(open_app: Open) -> None:
     fake = FakePlanbridge()
     at = compared(open_app, fake, A)
