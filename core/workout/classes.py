@@ -13,9 +13,12 @@ The rules, in order:
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from core.workout.model import Block, Intensity, Ramp, Range, Single, Step, Value
-from core.workout.resolve import fractions
+from core.workout.model import Block, Intensity, Ramp, Range, Single, Step, Unit
+from core.workout.resolve import ends, fractions
 from core.workout.thresholds import Thresholds
 
 EASY = 0.75
@@ -31,39 +34,41 @@ _CUES: tuple[tuple[re.Pattern[str], Intensity], ...] = (
 )
 
 
-class Position(Value):
+_SHARES = frozenset({Unit.PERCENT_FTP, Unit.PERCENT_LTHR, Unit.PERCENT_THRESHOLD_PACE})
+"""Units whose numbers are per cent of the threshold itself."""
+
+
+class Position(NamedTuple):
     """Where a step stands: its place among all steps, and how hard it and its neighbours are.
 
     Efforts are fractions of threshold; None when the step has no target or there is no
     neighbour.
     """
 
-    index: int
-    count: int
+    place: int
+    of: int
     effort: float | None = None
     before: float | None = None
     after: float | None = None
     hardest: float | None = None
-    """The hardest effort of the whole workout."""
+    """The hardest effort of the whole workout; asked for at its ends alone."""
 
 
-def step_class(step: Step, position: Position) -> Intensity:
-    """The class of ``step``: what its source said, else what the rules of this module say."""
-    if step.intensity is not None:
-        return step.intensity
-    for words, intensity in _CUES:
-        if words.search(step.cue):
-            return intensity
+def _looks_like(step: Step, position: Position) -> Intensity:
+    """The class of a step whose source does not say."""
+    said = _said(step.cue)
+    if said is not None:
+        return said
     ramp = step.target if isinstance(step.target, Ramp) else None
     effort, hardest = position.effort, position.hardest
     easy = effort is not None and effort <= EASY
     harder_elsewhere = hardest is not None and hardest > (effort or 0.0)
-    if position.count > 1 and harder_elsewhere:
+    if position.of > 1 and harder_elsewhere:
         up = ramp is not None and _rises(ramp)
         down = ramp is not None and not _rises(ramp) and ramp.start != ramp.end
-        if position.index == 0 and (up or (easy and not down)):
+        if position.place == 0 and (up or (easy and not down)):
             return Intensity.WARM_UP
-        if position.index == position.count - 1 and (down or (easy and not up)):
+        if position.place == position.of - 1 and (down or (easy and not up)):
             return Intensity.COOL_DOWN
     beside = max((one for one in (position.before, position.after) if one is not None), default=0)
     own = effort or 0.0
@@ -72,32 +77,79 @@ def step_class(step: Step, position: Position) -> Intensity:
     return Intensity.ACTIVE
 
 
+@lru_cache(maxsize=4096)
+def _said(cue: str) -> Intensity | None:
+    """The class that the words of ``cue`` name."""
+    return next((intensity for words, intensity in _CUES if words.search(cue)), None)
+
+
 def classes(blocks: tuple[Block, ...], thresholds: Thresholds) -> dict[str, Intensity]:
     """The class of each step by its path ("2.1"), each repeat looked at once."""
     steps = list(_paths(blocks, ""))
     efforts = [effort(step, thresholds) for _, step in steps]
-    hardest = max((one for one in efforts if one is not None), default=None)
     return {
-        path: step_class(
-            step,
-            Position(
-                index=index,
-                count=len(steps),
-                effort=efforts[index],
-                before=efforts[index - 1] if index else None,
-                after=efforts[index + 1] if index + 1 < len(steps) else None,
-                hardest=hardest,
-            ),
-        )
+        path: step.intensity or _looks_like(step, _position(index, efforts))
         for index, (path, step) in enumerate(steps)
     }
 
 
+def mistakable(steps: Sequence[Step], thresholds: Thresholds) -> frozenset[int]:
+    """The places of the steps stated *active* that these rules would class otherwise.
+
+    ``steps`` are all of a workout's, each repeat looked at once. A format that does not write the
+    class *active* must write it for these.
+    """
+    suspects = [
+        index
+        for index, step in enumerate(steps)
+        if step.intensity is Intensity.ACTIVE and not _plainly_active(step)
+    ]
+    if not suspects:
+        return frozenset()
+    efforts = [effort(step, thresholds) for step in steps]
+    return frozenset(
+        index
+        for index in suspects
+        if _looks_like(steps[index], _position(index, efforts)) is not Intensity.ACTIVE
+    )
+
+
+def _plainly_active(step: Step) -> bool:
+    """True when no place in a workout makes the step look other than active."""
+    target = step.target
+    if target.kind == "single":
+        middle = target.value
+    elif target.kind == "range":
+        middle = (target.low + target.high) / 2
+    else:
+        return False
+    return middle > 100 * EASY and target.unit in _SHARES and _said(step.cue) is None
+
+
+def _position(index: int, efforts: list[float | None]) -> Position:
+    last = len(efforts) - 1
+    ends = index in (0, last)
+    return Position(
+        place=index,
+        of=last + 1,
+        effort=efforts[index],
+        before=efforts[index - 1] if index else None,
+        after=efforts[index + 1] if index < last else None,
+        hardest=max((one for one in efforts if one is not None), default=None) if ends else None,
+    )
+
+
 def effort(step: Step, thresholds: Thresholds) -> float | None:
     """How hard a step is on average, as a fraction of threshold; None without a target."""
-    if not isinstance(step.target, Single | Range | Ramp):
+    target = step.target
+    if not isinstance(target, (Single, Range, Ramp)):
         return None
-    band = fractions(step.target, thresholds)
+    if target.unit in _SHARES:
+        if isinstance(target, Single):
+            return target.value / 100
+        low, high = ends(target)
+        return (low + high) / 200
+    band = fractions(target, thresholds)
     return None if band is None else band.middle
 
 

@@ -137,7 +137,6 @@ _AMOUNT = re.compile(
 )
 _AMOUNT_OF = {
     "w": ("power", "w"),
-    "bpm": ("hr", "bpm"),
     "rpm": ("cadence", "rpm"),
     "spm": ("cadence", "rpm"),
 }
@@ -147,6 +146,8 @@ def _amount(line: str, at: int) -> Token | None:
     match = _AMOUNT.match(line, at)
     if match is None:
         return None
+    if match["unit"].lower() == "bpm":  # tried on the service in 2026: read, and then no target
+        return Token("nothing", *_span(match))
     kind, units = _AMOUNT_OF[match["unit"].lower()]
     return Token(kind, *_span(match), target=_between(units, match["a"], _second(match)))
 

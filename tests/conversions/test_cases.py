@@ -399,7 +399,7 @@ def test_a_step_keeps_its_name_length_and_target_whatever_its_name(name: str) ->
     assert (hard["duration"], percent(hard)) == (90, (82, 88))
     assert hard["cadence"] == {"units": "rpm", "start": 85, "end": 95}
     assert (easy["duration"], percent(easy)) == (60, 50)
-    assert not {"cadence", "pace", "hr", "ramp", "until_lap_press", "intensity"} & easy.keys()
+    assert not {"cadence", "pace", "hr", "ramp", "until_lap_press"} & easy.keys()
     for found in (hard, easy):
         assert letters(found["text"]) == letters(name)
 

@@ -15,6 +15,7 @@ from core.workout.model import (
     Intensity,
     MaxEffort,
     Metres,
+    NoTarget,
     Prompt,
     Ramp,
     Range,
@@ -160,6 +161,51 @@ def test_labels_are_changed_just_enough_to_survive(cue: str, label: str) -> None
     assert (read.cue, read.length.kind, read.target) == (label, "seconds", FTP90)
 
 
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        (Single(unit=Unit.BPM, value=150), "Hold 150 bpm"),
+        (Range(unit=Unit.BPM, low=140, high=150), "Hold 140-150 bpm"),
+        (Ramp(unit=Unit.BPM, start=120, end=150), "Hold 120 to 150 bpm"),
+    ],
+)
+@pytest.mark.parametrize("as_second", [False, True])
+def test_beats_that_the_service_would_drop_are_named_on_the_step(target, name, as_second) -> None:
+    fields = {"target": FTP90, "secondary": target} if as_second else {"target": target}
+    (read,) = parse(write_steps((step(cue="Hold", **fields),)).text).steps
+    assert read.cue == name
+    assert read.target == (FTP90 if as_second else NoTarget())
+    (loss,) = losses(step(cue="Hold", **fields))
+    assert "% LTHR" in loss.advice
+    known = Thresholds(lthr=150)
+    (read,) = parse(write_steps((step(cue="Hold", **fields),), thresholds=known).text).steps
+    assert read.cue == "Hold"
+
+
+def test_a_step_stated_active_says_so_only_where_it_would_be_taken_for_another() -> None:
+    active = {"intensity": Intensity.ACTIVE}
+    easy = {"target": Single(unit=Unit.PERCENT_FTP, value=50), **active}
+    said = [
+        "intensity=active" in one
+        for one in write_steps(
+            (
+                step(**easy),
+                step(**active),
+                Repeat(count=3, steps=(step(**active), step(**easy))),
+                step(cue="Recovery pace", **active),
+                step(**active),
+                step(target=NoTarget(), **active),
+                step(**active),
+                step(target=Single(unit=Unit.RPE, value=9), **active),
+                step(**easy),
+            )
+        ).text.splitlines()
+        if one.startswith("-")
+    ]
+    assert said == [True, False, False, True, True, False, True, False, True, True]
+    assert "intensity" not in write_steps((step(**easy), step(**easy))).text
+
+
 def test_added_spaces_are_no_loss_but_changed_words_are() -> None:
     assert losses(step(cue="20min effort")) == ()
     (loss,) = losses(step(cue="Steady Z2"))
@@ -174,7 +220,7 @@ def test_added_spaces_are_no_loss_but_changed_words_are() -> None:
         ({"length": Metres.of(100, DistanceUnit.YARD)}, LossKind.APPROXIMATED, "91.44 m"),
         ({"target": Single(unit=Unit.RPE, value=8)}, LossKind.APPROXIMATED, "RPE 8"),
         ({"target": MaxEffort()}, LossKind.APPROXIMATED, "without a number"),
-        ({"target": Single(unit=Unit.BPM, value=150)}, LossKind.APPROXIMATED, "may not read"),
+        ({"target": Single(unit=Unit.BPM, value=150)}, LossKind.APPROXIMATED, "“150 bpm”"),
         (
             {"target": Single(unit=Unit.SECONDS_PER_100M, value=82.5)},
             LossKind.APPROXIMATED,

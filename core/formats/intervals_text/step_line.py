@@ -146,7 +146,8 @@ class _Line:
         self.aim(_Numbers(Unit.WATTS, float(found["w1"]), _last(found, "w2")))
 
     def bpm(self, found: re.Match[str]) -> None:
-        self.aim(_Numbers(Unit.BPM, float(found["b1"]), _last(found, "b2")))
+        # Tried on the service in 2026: the step comes back without a target.
+        self.ignored.append(f"{found[0]}: beats a minute are no target here")
 
     def rpm(self, found: re.Match[str]) -> None:
         self.cadence = Cadence(low=float(found["r1"]), high=_last(found, "r2"))

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from core.formats.intervals_text.errors import TextError
 from core.formats.intervals_text.harmless import Prose, safe_prose, safe_title
 from core.formats.intervals_text.write_step import Manner, quoted, write_step
+from core.formats.intervals_text.write_target import MEASURED, NO_TARGET, holds
+from core.workout.classes import mistakable
 from core.workout.describe import place
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Block, Intensity, Repeat, Sport, Step, Value, Workout
@@ -88,16 +90,24 @@ def _prose_loss(where: str, prose: Prose) -> Iterator[Loss]:
 
 
 def _write(blocks: tuple[Block, ...], manner: Manner) -> WrittenText:
-    losses: dict[Loss, None] = {}
-    lines = 0
-    paragraphs: list[str] = []
-    for group in _groups(blocks, losses):
-        lines += len(group.steps)
-        if lines > MAX_LINES:
+    groups: list[tuple[_Group, tuple[Loss, ...]]] = []
+    steps: list[Step] = []
+    before: dict[Loss, None] = {}
+    for group in _groups(blocks, before):
+        groups.append((group, tuple(before)))
+        before.clear()
+        steps += [_as_it_arrives(step, manner) for _, step in group.steps]
+        if len(steps) > MAX_LINES:
             raise TextError(
                 f"This workout has more than {MAX_LINES} steps when its repeats are written out. "
                 "Split it into several workouts."
             )
+    active = mistakable(steps, manner.thresholds)
+    number = 0
+    losses: dict[Loss, None] = {}
+    paragraphs: list[str] = []
+    for group, told in groups:
+        losses.update(dict.fromkeys(told))
         paragraph: list[str] = []
         if group.rounds > 1:
             paragraph.append(f"{group.title} {group.rounds}x".strip())
@@ -105,12 +115,26 @@ def _write(blocks: tuple[Block, ...], manner: Manner) -> WrittenText:
             paragraph.append(_SECTIONS[group.section])
         class_is_said = group.section is not None
         for path, step in group.steps:
-            written = write_step(step, path, manner, class_is_said=class_is_said)
+            written = write_step(
+                step, path, manner, class_is_said=class_is_said, say_active=number in active
+            )
+            number += 1
             paragraph.append(written.line)
             if written.losses:
                 losses.update(dict.fromkeys(written.losses))
         paragraphs.append("\n".join(paragraph))
+    losses.update(before)
     return WrittenText(text="\n\n".join(paragraphs), losses=tuple(losses))
+
+
+def _as_it_arrives(step: Step, manner: Manner) -> Step:
+    """``step`` without a target that the text cannot hold, by which nobody can judge it there."""
+    target = step.target
+    if isinstance(target, MEASURED) and not holds(target.unit, manner.thresholds):
+        second = step.secondary
+        kept = second if second is not None and holds(second.unit, manner.thresholds) else None
+        return step.model_copy(update={"target": kept or NO_TARGET})
+    return step
 
 
 def _groups(blocks: tuple[Block, ...], losses: dict[Loss, None]) -> Iterator[_Group]:

@@ -11,6 +11,7 @@ from core.formats.intervals_text.step_line import INTENSITY_WORDS
 from core.formats.intervals_text.tokens import PROMPT_END
 from core.formats.intervals_text.write_target import (
     MEASURED,
+    holds,
     plain_number,
     target_words,
     time_text,
@@ -51,6 +52,10 @@ _DISTANCE = {
     DistanceUnit.KILOMETRE: "km",
     DistanceUnit.MILE: "mi",
 }
+_BEATS_ADVICE = (
+    "Intervals.icu reads no beats a minute. Set your threshold heart rate, so that it can be sent "
+    "as % LTHR."
+)
 _AVERAGED = {Metric.POWER: "power", Metric.HEART_RATE: "hr"}
 _CLASS_WORD = {intensity: word for word, intensity in INTENSITY_WORDS.items()}
 
@@ -74,29 +79,31 @@ class StepLine(NamedTuple):
     losses: list[Loss]
 
 
-def write_step(step: Step, path: str, manner: Manner, *, class_is_said: bool) -> StepLine:
+def write_step(
+    step: Step, path: str, manner: Manner, *, class_is_said: bool, say_active: bool = False
+) -> StepLine:
     """``step`` as a line, dash included.
 
     ``class_is_said``: a section header already says warm-up or cool-down. The class *active* is
-    what a step without a class is, so it is not written.
+    what a step without a class mostly is, so it is written only on demand (``say_active``).
     """
     lost = Lost(path, step.cue)
     target, secondary = writable(step, manner.thresholds, lost)
     words = ["-"]
-    if label := _label(step, manner.rpe_as_cue, lost):
+    if label := _label(step, manner, lost):
         words.append(label)
     words.append(_length(step, lost))
     words += target_words(target, secondary, manner.name_power, lost)
     if step.cadence is not None:
         words.append(_cadence(step.cadence.low, step.cadence.high))
-    words += _options(step, target, class_is_said, lost)
+    words += _options(step, target, class_is_said, say_active, lost)
     return StepLine(" ".join(words), lost.found)
 
 
 # --- Label ------------------------------------------------------------------------------------
 
 
-def _label(step: Step, rpe_as_cue: bool, lost: Lost) -> str:
+def _label(step: Step, manner: Manner, lost: Lost) -> str:
     words = step.cue
     if step.notes and not step.notes.isspace():
         if (not words or words.isspace()) and len(step.notes.strip()) <= SHORT_NOTE:
@@ -110,33 +117,37 @@ def _label(step: Step, rpe_as_cue: bool, lost: Lost) -> str:
             lost.changed(f"the name {quoted(words)}", quoted(label))
         else:
             lost.dropped(f"the name {quoted(words)}")
-    target, secondary = step.target, step.secondary
-    if isinstance(target, MEASURED) and target.unit is Unit.RPE:
-        label = _with_effort(label, target, rpe_as_cue, lost)
-    if secondary is not None and secondary.unit is Unit.RPE:
-        label = _with_effort(label, secondary, rpe_as_cue, lost)
+    target = step.target
+    if isinstance(target, MEASURED) and not holds(target.unit, manner.thresholds):
+        label = _with_target(label, target, manner, lost)
+    second = step.secondary
+    if second is not None and not holds(second.unit, manner.thresholds):
+        label = _with_target(label, second, manner, lost)
     if target.kind == "max_effort":
         label = label or "Max effort"
         lost.changed("max effort", "a step without a number to hold, named as it is")
     return _with_prompts(label, step.prompts, lost) if step.prompts else label
 
 
-def _with_effort(label: str, target: Measured, rpe_as_cue: bool, lost: Lost) -> str:
-    if not rpe_as_cue:
+def _with_target(label: str, target: Measured, manner: Manner, lost: Lost) -> str:
+    """``label`` with a target for which the text has no other place: an effort, or beats."""
+    is_effort = target.unit is Unit.RPE
+    if is_effort and not manner.rpe_as_cue:
         lost.dropped(
             describe_target(target), "Choose effort as cue text to keep it in the step's name."
         )
         return label
-    rpe = _rpe(target)
-    lost.changed(describe_target(target), f"“{rpe}” in the step's name")
-    return f"{label} {rpe}".strip()
+    words = f"RPE {_plain(target)}" if is_effort else f"{_plain(target)} bpm"
+    advice = "" if is_effort else _BEATS_ADVICE
+    lost.changed(describe_target(target), f"“{words}” in the step's name", advice)
+    return f"{label} {words}".strip()
 
 
-def _rpe(target: Measured) -> str:
+def _plain(target: Measured) -> str:
     if target.kind == "single":
-        return f"RPE {plain_number(target.value)}"
+        return plain_number(target.value)
     first, last = (plain_number(end) for end in ends(target))
-    return f"RPE {first} to {last}" if target.kind == "ramp" else f"RPE {first}-{last}"
+    return f"{first} to {last}" if target.kind == "ramp" else f"{first}-{last}"
 
 
 def _with_prompts(label: str, prompts: tuple[Prompt, ...], lost: Lost) -> str:
@@ -217,7 +228,9 @@ def _cadence(low: float, high: float | None) -> str:
     return f"{plain_number(low)}-{plain_number(high)}rpm"
 
 
-def _options(step: Step, target: Target, class_is_said: bool, lost: Lost) -> list[str]:
+def _options(
+    step: Step, target: Target, class_is_said: bool, say_active: bool, lost: Lost
+) -> list[str]:
     words: list[str] = []
     if step.averaging is not None:
         metric = target.unit.metric if isinstance(target, MEASURED) else None
@@ -226,7 +239,11 @@ def _options(step: Step, target: Target, class_is_said: bool, lost: Lost) -> lis
         else:
             lost.dropped(f"averaging over {describe_averaging(step.averaging)}")
     intensity = step.intensity
-    if intensity is not None and intensity is not Intensity.ACTIVE and not class_is_said:
+    if (
+        intensity is not None
+        and not class_is_said
+        and (intensity is not Intensity.ACTIVE or say_active)
+    ):
         words.append(f"intensity={_CLASS_WORD[intensity]}")
     if step.hide_power:
         words.append("hidepower")

@@ -31,7 +31,6 @@ _BEHIND = {
     Unit.WATTS: "w",
     Unit.PERCENT_LTHR: "% LTHR",
     Unit.PERCENT_MAX_HR: "% HR",
-    Unit.BPM: "bpm",
     Unit.PERCENT_THRESHOLD_PACE: "% Pace",
 }
 _ZONE_WORD = {Unit.HR_ZONE: " HR", Unit.PACE_ZONE: " Pace"}
@@ -41,15 +40,29 @@ MEASURED = (Range, Single, Ramp)
 NO_TARGET = NoTarget()
 
 
-def writable(step: Step, thresholds: Thresholds, lost: Lost) -> tuple[Target, Measured | None]:
-    """The target and the second one as the text can state them, efforts (RPE) left out.
+def holds(unit: Unit, thresholds: Thresholds) -> bool:
+    """Whether the text has a target for ``unit``: none for efforts and for bare beats a minute.
 
-    The text holds one target a metric, and its one word ``ramp`` is meant for both.
+    Tried on the service in 2026: ``150bpm`` leaves a step without a target.
+    """
+    if unit is Unit.BPM:
+        return thresholds.lthr is not None or thresholds.max_hr is not None
+    return unit is not Unit.RPE
+
+
+def writable(step: Step, thresholds: Thresholds, lost: Lost) -> tuple[Target, Measured | None]:
+    """The target and the second one as the text can state them.
+
+    The text holds one target a metric, and its one word ``ramp`` is meant for both. What it holds
+    in no form is left out here and goes into the label.
     """
     target, secondary = step.target, step.secondary
     if isinstance(target, MEASURED):
-        target = NO_TARGET if target.unit is Unit.RPE else _readable(target, thresholds, lost)
-    if secondary is None or secondary.unit is Unit.RPE:
+        if holds(target.unit, thresholds):
+            target = _readable(target, thresholds, lost)
+        else:
+            target = NO_TARGET
+    if secondary is None or not holds(secondary.unit, thresholds):
         return target, None
     secondary = _readable(secondary, thresholds, lost)
     if isinstance(target, MEASURED) and (
@@ -117,22 +130,15 @@ def _readable(target: Measured, thresholds: Thresholds, lost: Lost) -> Measured:
 
 
 def _without_beats(target: Measured, thresholds: Thresholds, lost: Lost) -> Measured:
-    """Beats as % LTHR or % of maximum: the server is not known to read beats."""
-    before = describe_target(target)
+    """Beats as % LTHR or % of maximum, for the server reads no beats."""
     if thresholds.lthr is not None:
         whole, unit = thresholds.lthr, Unit.PERCENT_LTHR
-    elif thresholds.max_hr is not None:
-        whole, unit = thresholds.max_hr, Unit.PERCENT_MAX_HR
     else:
-        lost.changed(
-            before,
-            "the same, which Intervals.icu may not read",
-            "Set your threshold heart rate there, so that it can be sent as % LTHR.",
-        )
-        return target
+        assert thresholds.max_hr is not None
+        whole, unit = thresholds.max_hr, Unit.PERCENT_MAX_HR
     changed = _map(target, lambda value: float(floor(100 * value / whole + 0.5)))
     changed = changed.model_copy(update={"unit": unit})
-    lost.changed(before, describe_target(changed))
+    lost.changed(describe_target(target), describe_target(changed))
     return changed
 
 
