@@ -6,7 +6,7 @@ Only the values as written are read. Those resolved against the athlete's settin
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.platforms.numbers import sensible_number
 from core.workout.model import Averaging, Cadence, Metric, Ramp, Range, Single, Unit
@@ -47,6 +47,19 @@ UNITS: dict[str, dict[str, Unit]] = {
 """The custom zones, the secs beyond km, mi and 100m, and the length behind %mmp are named as the
 recorded ones suggest; none of them has been seen."""
 
+BARE_PACE = "secs"
+"""What a pace without a unit (``5:00 Pace``) comes back in: the athlete's own, which the document
+names beside its steps. Tried on the service in 2026."""
+OWN_PACES: dict[str, Unit] = {
+    "MINS_KM": Unit.SECONDS_PER_KM,
+    "MINS_MILE": Unit.SECONDS_PER_MILE,
+    "SECS_100M": Unit.SECONDS_PER_100M,
+    "SECS_100Y": Unit.SECONDS_PER_100Y,
+    "SECS_500M": Unit.SECONDS_PER_500M,
+    "SECS_400M": Unit.SECONDS_PER_400M,
+    "SECS_250M": Unit.SECONDS_PER_250M,
+}
+
 _MMP_SECONDS = ("mmp_duration", "mmpDuration", "mmp_secs", "duration", "secs")
 
 
@@ -54,15 +67,26 @@ class UnknownTarget(Exception):
     """A target we cannot express. The message is what it says, for a person."""
 
 
-def measured(key: str, value: Any, *, ramp: bool) -> Single | Range | Ramp:
+class Read(NamedTuple):
+    """A target, and what of it makes no sense ("" when all does)."""
+
+    target: Single | Range | Ramp
+    odd: str = ""
+
+
+def measured(key: str, value: Any, *, ramp: bool, own_pace: Unit | None = None) -> Read:
     """The target that ``value`` under ``key`` (power, hr, pace) states.
 
-    Raises :class:`UnknownTarget` for a unit or a shape we do not know.
+    ``own_pace`` is the unit of a pace that names none. Raises :class:`UnknownTarget` for a unit or
+    a shape we do not know.
     """
     if not isinstance(value, dict):
         raise UnknownTarget(f"{WORDS[key]} in an unknown form")
     name = value.get("units")
-    unit = UNITS[key].get(name.strip().lower()) if isinstance(name, str) else None
+    known = UNITS[key].get(name.strip().lower()) if isinstance(name, str) else None
+    unit = own_pace if key == "pace" and name == BARE_PACE else known
+    if unit is None and key == "pace" and name == BARE_PACE:
+        raise UnknownTarget("pace in seconds, without the distance")
     if unit is None:
         raise UnknownTarget(
             f"{WORDS[key]} in “{str(name)[:40]}”" if name else f"{WORDS[key]} without a unit"
@@ -73,14 +97,18 @@ def measured(key: str, value: Any, *, ramp: bool) -> Single | Range | Ramp:
     given = [end for end in ends if end is not None and end >= least]
     if len(given) == 2 and given[0] != given[1]:
         if ramp:
-            return Ramp(unit=unit, start=given[0], end=given[1], mmp_seconds=seconds)
-        return Range(unit=unit, low=given[0], high=given[1], mmp_seconds=seconds)
+            return Read(Ramp(unit=unit, start=given[0], end=given[1], mmp_seconds=seconds))
+        return Read(Range(unit=unit, low=given[0], high=given[1], mmp_seconds=seconds))
     single = sensible_number(value.get("value"))
+    odd = ""
     if single is None or single < least:
         single = given[0] if given else None
+        stated = [value.get(end) for end in ("start", "end")]
+        if len(given) == 1 and None not in stated:
+            odd = f"{WORDS[key]} from {str(stated[0])[:20]} to {str(stated[1])[:20]}"
     if single is None:
         raise UnknownTarget(f"{WORDS[key]} in “{name}”, without a number")
-    return Single(unit=unit, value=single, mmp_seconds=seconds)
+    return Read(Single(unit=unit, value=single, mmp_seconds=seconds), odd)
 
 
 def cadence(value: Any) -> Cadence | None:

@@ -31,6 +31,7 @@ from core.workout.model import (
     Sport,
     Step,
     Target,
+    Unit,
     UntilLap,
     Value,
 )
@@ -78,7 +79,7 @@ def read_doc(doc: Any, *, sport: Sport, target: str = "") -> Structure:
     order: tuple[Metric, ...] = _ORDERS.get(sport, _USUAL_ORDER)
     if metric:
         order = (metric, *(other for other in order if other is not metric))
-    reader = _Reader(order)
+    reader = _Reader(order, targets.OWN_PACES.get(str(doc.get("pace_units"))))
     steps = reader.blocks(doc.get("steps"), "", 0)
     return Structure(steps=steps, metric=metric, losses=tuple(reader.losses))
 
@@ -92,8 +93,9 @@ def _decoded(text: str) -> Any:
 
 
 class _Reader:
-    def __init__(self, order: tuple[Metric, ...]) -> None:
+    def __init__(self, order: tuple[Metric, ...], own_pace: Unit | None) -> None:
         self.order = order
+        self.own_pace = own_pace
         self.losses: list[Loss] = []
 
     def blocks(self, steps: Any, path: str, depth: int) -> tuple[Block, ...]:
@@ -191,11 +193,18 @@ class _Reader:
             if value is None:
                 continue
             try:
-                found.append(targets.measured(key, value, ramp=step.get("ramp") is True))
+                read = targets.measured(
+                    key, value, ramp=step.get("ramp") is True, own_pace=self.own_pace
+                )
             except targets.UnknownTarget as unknown:
                 advice = "The step keeps its length; set its target by hand on the other side."
                 self._drop(where, f"the target ({unknown})", advice)
                 continue
+            found.append(read.target)
+            if read.odd:
+                after = describe.describe_target(read.target)
+                kind = LossKind.APPROXIMATED
+                self.losses.append(Loss(where=where, kind=kind, before=read.odd, after=after))
             averages.append(targets.averaging(value))
         stated: list[Target] = list(found)
         if step.get("maxeffort") is True:
@@ -227,6 +236,8 @@ class _Reader:
             return Intensity.WARM_UP
         if step.get("cooldown") is True:
             return Intensity.COOL_DOWN
+        if step.get("recovery") is True:  # clients that write documents themselves say so
+            return Intensity.RECOVERY
         return None
 
     def _drop(self, where: str, before: str, advice: str = "") -> None:

@@ -629,3 +629,60 @@ def test_the_recorded_documents_read_as_the_recorded_texts(recorded):
         structure = read_doc(doc, sport=Sport.RIDE)
         assert structure.losses == ()
         assert without_units(structure.steps) == without_units(parse(text).steps)
+
+
+@pytest.mark.parametrize(
+    ("pace_units", "unit"),
+    [
+        ("MINS_KM", Unit.SECONDS_PER_KM),
+        ("MINS_MILE", Unit.SECONDS_PER_MILE),
+        ("SECS_100M", Unit.SECONDS_PER_100M),
+        ("SECS_100Y", Unit.SECONDS_PER_100Y),
+        ("SECS_500M", Unit.SECONDS_PER_500M),
+        ("SECS_400M", Unit.SECONDS_PER_400M),
+        ("SECS_250M", Unit.SECONDS_PER_250M),
+    ],
+)
+def test_a_pace_without_a_unit_is_in_the_documents_own(pace_units, unit):
+    doc = read(
+        {"duration": 60, "pace": {"units": "secs", "value": 300}},
+        {"duration": 60, "pace": {"units": "secs", "start": 320, "end": 290}},
+        pace_units=pace_units,
+    )
+    assert [step.target for step in doc.steps] == [
+        Single(unit=unit, value=300),
+        Range(unit=unit, low=320, high=290),
+    ]
+    assert doc.losses == ()
+
+
+@pytest.mark.parametrize("pace_units", [None, "NONE", "PARSECS", 7, ["MINS_KM"]])
+def test_a_pace_whose_distance_nobody_says_is_lost_by_name(pace_units):
+    doc = read({"duration": 60, "pace": {"units": "secs", "value": 300}}, pace_units=pace_units)
+    assert doc.steps[0].target == NoTarget()
+    assert "without the distance" in str(doc.losses[0])
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("power", {"units": "%ftp", "start": -5, "end": 80}, "-5 to 80 becomes 80 % FTP"),
+        ("hr", {"units": "%lthr", "start": 70, "end": "x"}, "70 to x becomes 70 % LTHR"),
+        ("pace", {"units": "secs/km", "start": 0, "end": 300}, "0 to 300 becomes 5:00 /km"),
+    ],
+)
+def test_a_range_with_a_senseless_end_is_named(key, value, expected):
+    doc = read({"duration": 60, "text": "Odd", key: value})
+    (loss,) = doc.losses
+    assert expected in str(loss)
+    assert loss.where == "Step 1 (Odd)"
+
+
+def test_a_range_with_one_end_left_out_is_one_number():
+    doc = read({"duration": 60, "power": {"units": "%ftp", "start": 80, "end": None}})
+    assert (doc.steps[0].target, doc.losses) == (Single(unit=Unit.PERCENT_FTP, value=80), ())
+
+
+def test_a_step_that_a_client_marked_as_recovery_is_one():
+    assert one(recovery=True).intensity is Intensity.RECOVERY
+    assert one(recovery=True, intensity="active").intensity is Intensity.ACTIVE
