@@ -107,8 +107,12 @@ def test_what_a_file_holds_comes_back_equal_and_without_a_loss(workout: Workout)
     assert_same_but_for_losses(workout, back.workout, written)
 
 
-@settings(PROPERTY, max_examples=80)
-@given(workouts(), ATHLETES, st.booleans())
+SMALL = workouts(blocks(max_size=2))
+"""Enough where every step is held against what it was; size has tests of its own."""
+
+
+@settings(PROPERTY, max_examples=70)
+@given(SMALL, ATHLETES, st.booleans())
 def test_every_workout_comes_back_equal_but_for_what_is_said(
     workout: Workout, thresholds: Thresholds, rpe_as_cue: bool
 ) -> None:
@@ -187,7 +191,7 @@ def test_everything_a_step_loses_is_said_and_nothing_else(
 
 
 @settings(PROPERTY, max_examples=25)
-@given(workouts(), ATHLETES)
+@given(SMALL, ATHLETES)
 def test_what_was_written_once_is_written_again_as_it_stands(
     workout: Workout, thresholds: Thresholds
 ) -> None:
@@ -202,7 +206,7 @@ def test_what_was_written_once_is_written_again_as_it_stands(
 
 
 @PROPERTY
-@given(workouts(), ATHLETES)
+@given(SMALL, ATHLETES)
 def test_another_parser_finds_only_what_zwift_knows(
     workout: Workout, thresholds: Thresholds
 ) -> None:
