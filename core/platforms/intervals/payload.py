@@ -21,6 +21,7 @@ from core.workout.duration import total_seconds
 from core.workout.load import Basis, estimate, intervals_load
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Metric, Note, Sport, Step, UntilLap, Workout
+from core.workout.steering import round_half_up
 from core.workout.thresholds import AthleteThresholds, Thresholds
 
 LONGEST_NAME = 80
@@ -141,11 +142,11 @@ def _workout(
         )
     planned = workout.planned
     if planned.duration:
-        payload["moving_time"] = round(planned.duration)
+        payload["moving_time"] = round_half_up(planned.duration)
     if planned.distance:
         payload["distance"] = planned.distance
     if planned.load:
-        payload["icu_training_load"] = round(planned.load)
+        payload["icu_training_load"] = round_half_up(planned.load)
     return Draft(
         item=workout,
         origin=origin,

@@ -17,7 +17,7 @@ from core.workout.model import (
     Unit,
     Workout,
 )
-from core.workout.resolve import LTHR_OF_MAX_HR, closed, fractions
+from core.workout.resolve import LTHR_OF_MAX_HR, fractions
 from core.workout.thresholds import Thresholds
 
 _SPORTS_OWN: dict[Sport, Unit] = {
@@ -88,11 +88,9 @@ def carry(target: Measured, unit: Unit, thresholds: Thresholds) -> Carried | Non
         return _carried(target, _first(target), _last(target), exact=True)
     if target.unit.metric is not unit.metric or unit is Unit.RPE:
         return None
-    band = fractions(target, thresholds)
+    band = fractions(target, thresholds, rideable=True)
     if band is None:
         return None
-    if not isinstance(target, Ramp):
-        band = closed(band)
     scale = 100.0
     if unit is Unit.PERCENT_MAX_HR:
         known = thresholds.lthr and thresholds.max_hr

@@ -343,3 +343,20 @@ def test_the_unit_of_a_time_changes_nothing_that_is_held():
     step = Step(length=Seconds(value=600, unit=TimeUnit.MINUTE), target=percent(70), cue="Work")
     raw, _ = written_step(step)
     assert raw["length"] == {"value": 600, "unit": "second"}
+
+
+@pytest.mark.parametrize("known", [SAM, NOBODY])
+@pytest.mark.parametrize(
+    ("target", "first", "last"),
+    [
+        (Range(unit=Unit.POWER_ZONE, low=5, high=7), (104, 107), (180, 182)),
+        (Single(unit=Unit.POWER_ZONE, value=7), (149, 152), (180, 182)),
+        (Ramp(unit=Unit.POWER_ZONE, start=2, end=7), (64, 67), (165, 167)),
+    ],
+)
+def test_the_open_last_zone_is_drawn_in_wherever_it_stands(target, first, last, known):
+    result = write_structure(ride(hold(target)), known)
+    steps = result.structure["structure"][0]["steps"]
+    low, high = steps[0]["targets"][0]["minValue"], steps[-1]["targets"][0]["maxValue"]
+    assert first[0] <= low <= first[1]
+    assert last[0] <= high <= last[1]
