@@ -32,6 +32,28 @@ from ui.text import day_words, plain
 AHEAD = dt.timedelta(days=6)
 """How much further than needed a calendar is read: the day may still be changed a little."""
 
+WAYS = (
+    (
+        "search",
+        "Look",
+        "Each file is shown with its profile and its steps, or with the reason why it could not "
+        "be read. One bad file never stops the others.",
+    ),
+    (
+        "calendar_add_on",
+        "Copy",
+        "To days of your calendar or to a folder of your library. You see what changes on the "
+        "way, and nothing is written before you say so.",
+    ),
+    (
+        "swap_horiz",
+        "Convert",
+        "Download each workout as ZWO, MRC, ERG or FIT, with everything said that a format "
+        "cannot hold. This needs no account.",
+    ),
+)
+"""What can be done here: an icon, a word, and more words."""
+
 space = services.workspace()
 bridge = space.bridge
 
@@ -46,14 +68,14 @@ class View:
 
 
 def nothing_dropped() -> None:
-    st.info(
-        "**ZWO** comes from Zwift and its workout editors, **MRC** and **ERG** from trainer apps, "
-        "**FIT** from Garmin, Wahoo and training platforms. Drop as many as you like. Each is "
-        "shown with its profile, can be copied to a calendar or a library, and can be downloaded "
-        "in the other formats. Nothing is written before you say so.",
-        title="Your own workout files, on every platform",
-        icon=":material/upload_file:",
+    st.caption(
+        "ZWO comes from Zwift and its workout editors, MRC and ERG from trainer apps, FIT from "
+        "Garmin, Wahoo and training platforms. Drop up to 200 at once."
     )
+    st.subheader("Your own workout files, on every platform", anchor=False)
+    for column, (icon, title, words) in zip(st.columns(3, border=True), WAYS, strict=True):
+        column.markdown(f"**:material/{icon}: {title}**")
+        column.markdown(words)
 
 
 def nowhere_to_go() -> None:
