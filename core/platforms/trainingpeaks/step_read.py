@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from core.platforms.numbers import LARGEST, SMALLEST
 from core.platforms.trainingpeaks.lost import Lost
 from core.platforms.trainingpeaks.terms import (
     CADENCE_UNITS,
@@ -20,6 +21,7 @@ from core.platforms.trainingpeaks.terms import (
 )
 from core.platforms.trainingpeaks.text_events import take_max_effort, take_prompts
 from core.platforms.trainingpeaks.wire import (
+    PLAIN_NUMBERS,
     JsonObject,
     lines,
     not_negative,
@@ -41,7 +43,6 @@ from core.workout.model import (
     Seconds,
     Single,
     Step,
-    Target,
     TimeUnit,
     Unit,
     UntilLap,
@@ -72,22 +73,27 @@ def read_step(raw: JsonObject, path: str, units: Units, lost: Lost) -> Step | No
     length = _length(raw, path, cue, units, lost)
     if length is None:
         return None
-    found, cadence = _targets(raw.get("targets"), path, cue, units, lost)
-    target: Target = found[0] if found else _NO_TARGET
-    rare: dict[str, Any] = {}
-    notes = lines(raw.get("notes"))
-    if notes:
-        notes, rare["prompts"] = take_prompts(notes)
-        if not found:
-            notes, all_out = take_max_effort(notes)
-            target = MaxEffort() if all_out else target
-        rare["notes"] = notes
+    targets, cadence = _targets(raw.get("targets"), path, cue, units, lost)
+    step: dict[str, Any] = {"length": length, "cue": cue}
+    if targets:
+        step["target"] = targets[0]
+    if len(targets) > 1:
+        step["secondary"] = targets[1]
     if cadence is not None:
-        rare["cadence"] = cadence
-    if len(found) > 1:
-        rare["secondary"] = found[1]
-    intensity = _intensity(raw.get("intensityClass"), path, cue, lost)
-    return Step(length=length, target=target, intensity=intensity, cue=cue, **rare)
+        step["cadence"] = cadence
+    if raw.get("notes"):
+        _add_notes(step, lines(raw["notes"]))
+    step["intensity"] = _intensity(raw.get("intensityClass"), path, cue, lost)
+    return Step.model_validate(step)
+
+
+def _add_notes(step: dict[str, Any], notes: str) -> None:
+    notes, step["prompts"] = take_prompts(notes)
+    if "target" not in step:
+        notes, all_out = take_max_effort(notes)
+        if all_out:
+            step["target"] = MaxEffort()
+    step["notes"] = notes
 
 
 # --- Length -----------------------------------------------------------------------------------
@@ -97,8 +103,13 @@ def _length(
     raw: JsonObject, path: str, cue: str, units: Units, lost: Lost
 ) -> Seconds | Metres | UntilLap | None:
     given = obj(raw.get("length"))
-    value = number(given.get("value"))
-    unit = text(given.get("unit")).strip().lower()
+    said, unit = given.get("value"), given.get("unit")
+    if type(said) in PLAIN_NUMBERS and type(unit) is str and raw.get("openDuration") is not True:
+        usual = _usual_length(said, unit, units.shown_in)
+        if usual is not None:
+            return usual
+    value = number(said)
+    unit = text(unit).strip().lower()
     measured = _measured(value, unit, units.shown_in)
     if raw.get("openDuration") is True or unit == LAP_BUTTON:
         return UntilLap(nominal=measured)
@@ -124,6 +135,14 @@ def _lose_step(path: str, cue: str, length: float, lost: Lost) -> None:
     where = f"After step {before}{int(place) - 1}" if int(place) > 1 else "At the start"
     name = f" “{' '.join(cue.split())}”" if cue.strip() else ""
     lost.say(where, f"a step{name} of length {tidy(length)}")
+
+
+@lru_cache(_SHARED)
+def _usual_length(
+    value: float, unit: str, shown_in: DistanceUnit | None
+) -> Seconds | Metres | None:
+    """A length that needs no second look; None for every other."""
+    return _measured(number(value), unit.strip().lower(), shown_in)
 
 
 def _measured(
@@ -173,6 +192,10 @@ def _targets(
     for entry in raw:
         if not isinstance(entry, dict):
             continue
+        usual = _usual_target(entry, units.target)
+        if usual is not None:
+            found.append(usual)
+            continue
         low, high = not_negative(entry.get("minValue")), not_negative(entry.get("maxValue"))
         if low is None and high is None:
             _lose_bounds(entry, path, cue, lost)
@@ -200,6 +223,21 @@ def _targets(
         if len(found) > 2:
             lost.at(path, cue, f"{len(found)} targets", "the first two of them")
     return found, cadence
+
+
+def _usual_target(entry: JsonObject, unit: Unit | None) -> Single | Range | None:
+    """A target in the structure's own unit that needs no second look; None for every other."""
+    low: Any = entry.get("minValue")
+    high: Any = entry.get("maxValue")
+    if unit is None or entry.get("unit") or type(low) not in PLAIN_NUMBERS:
+        return None
+    if not SMALLEST <= low <= LARGEST:
+        return None
+    if high is None:
+        return _target(unit, low, None)
+    if type(high) not in PLAIN_NUMBERS or not SMALLEST <= high <= LARGEST:
+        return None
+    return _target(unit, low, high)
 
 
 def _lose_bounds(entry: JsonObject, path: str, cue: str, lost: Lost) -> None:

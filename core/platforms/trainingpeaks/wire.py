@@ -16,6 +16,10 @@ _LINE_TAG = re.compile(r"<br\b[^<>]*>|</(?:p|div|li|h[1-6])\s*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,5}|#x[0-9a-fA-F]{1,4});")
 
 
+PLAIN_NUMBERS = frozenset({int, float})
+"""The very types of JSON numbers: not bool, which is an int as well."""
+
+
 class UnreadableItem(ValueError):
     """An object that is not an item we can show; the message is for a person."""
 
