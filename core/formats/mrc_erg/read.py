@@ -65,7 +65,7 @@ def read(data: bytes) -> ReadFile:
     if len(unknown) > MOST_NAMED:
         unknown[MOST_NAMED:] = [f"{len(unknown) - MOST_NAMED} more sections"]
     losses += [Loss(where=FILE, kind=LossKind.DROPPED, before=name) for name in unknown]
-    names = _names(drawn.laps, named)
+    names = _names(drawn.laps, named, total, losses)
     marks = {second for second, _ in drawn.laps}
     marks.update(*((interval.start, interval.end) for interval in named))
     stretches = _stretches(drawn.points, sorted(mark for mark in marks if 0 < mark < total))
@@ -239,13 +239,34 @@ def _step(stretch: _Stretch, unit: Unit, name: str, said: list[Text]) -> Step:
     )
 
 
-def _names(laps: list[tuple[int, str]], named: list[Interval]) -> dict[int, str]:
-    """The name of the step that begins at each second: its shortest interval's, else its lap's."""
+def _names(
+    laps: list[tuple[int, str]], named: list[Interval], total: int, losses: list[Loss]
+) -> dict[int, str]:
+    """The name of the step that begins at each second: its shortest interval's, else its lap's.
+
+    An interval of the whole course is no step where another one begins with it.
+    """
     # Laps are often numbered and not named.
-    names = {second: name for second, name in laps if name and not name.isdigit()}
-    for interval in sorted(named, key=lambda one: one.start - one.end):
-        if interval.name:
-            names[interval.start] = interval.name
+    found = [(second, name, False) for second, name in laps if name and not name.isdigit()]
+    found += [
+        (one.start, one.name, one.end - one.start >= total)
+        for one in sorted(named, key=lambda one: one.start - one.end)
+        if one.name
+    ]
+    names: dict[int, str] = {}
+    covered: list[str] = []
+    all_of_it: set[int] = set()
+    for second, name, is_all in found:
+        before = names.get(second, name)
+        if before != name and second not in all_of_it:
+            covered.append(f"the name {quoted(before)} of what begins with {quoted(name)}")
+        all_of_it.discard(second)
+        if is_all:
+            all_of_it.add(second)
+        names[second] = name
+    if len(covered) > MOST_NAMED:
+        covered[MOST_NAMED:] = [f"{len(covered) - MOST_NAMED} more names of longer intervals"]
+    losses += [Loss(where=FILE, kind=LossKind.DROPPED, before=name) for name in covered]
     return names
 
 

@@ -23,6 +23,7 @@ from core.formats.zwo.segments import (
     Segment,
     Unreadable,
     read_segment,
+    unread,
 )
 from core.formats.zwo.texts import Event, Texts, texts_of_rounds
 from core.workout.describe import describe_seconds, place
@@ -100,6 +101,7 @@ class _Reader:
         self.loose: list[tuple[Event, int]] = []
         """Texts outside any step, each with the number of steps that stand before it."""
         self.unknown: Counter[str] = Counter()
+        self.unread: Counter[str] = Counter()
         self.steps = 0
         self.rest_days = 0
         self.losses: dict[Loss, None] = {}
@@ -164,6 +166,8 @@ class _Reader:
             said = f"After step {len(self.found)}" if self.found else "Before step 1"
             self.lose(said, f"“{STEP_NAMES[name]}”, which {problem},")
             return
+        for attribute in unread(name, given):
+            self.unread[f"“{attribute[:40]}” of “{STEP_NAMES[name]}”"] += 1
         found = _Found(segment, name, given)
         owners[element] = found
         if given.get("text", "").strip():
@@ -335,14 +339,26 @@ class _Reader:
                     "the same in % of threshold pace",
                     "Compare the paces with what you run in Zwift.",
                 )
-        named = list(self.unknown.items())
-        for name, count in named[:MOST_NAMED]:
-            times = f"{count} × " if count > 1 else ""
-            self.lose(FILE, f"{times}“{name}”, which is no kind of step known here,")
-        if len(named) > MOST_NAMED:
-            self.lose(FILE, f"{len(named) - MOST_NAMED} more names of no kind of step")
+        self._name(
+            Counter(
+                {
+                    f"“{name}”, which is no kind of step known here,": count
+                    for name, count in self.unknown.items()
+                }
+            ),
+            "more names of no kind of step",
+        )
+        self._name(self.unread, "more attributes of steps")
         if self.rest_days and self.found:
             self.lose(FILE, "a rest day among the steps")
+
+    def _name(self, things: Counter[str], more: str) -> None:
+        """Loses each of ``things`` by its name; the last of very many as a number."""
+        for number, (name, count) in enumerate(things.items()):
+            if number == MOST_NAMED:
+                self.lose(FILE, f"{len(things) - MOST_NAMED} {more}")
+                return
+            self.lose(FILE, f"{count} × {name}" if count > 1 else name)
 
 
 def _pace(one: _Found) -> int:

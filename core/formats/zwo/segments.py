@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from core.formats.file_types import MOST_ROUNDS, FileError
@@ -38,6 +39,18 @@ STEP_NAMES = {
     "intervalst": "IntervalsT",
 }
 """The elements that are steps, by their names in lower case."""
+_OF_EVERY_STEP = frozenset({"duration", "cadence", "cadencelow", "cadencehigh", "text"})
+_OF_A_TARGET = _OF_EVERY_STEP | {"power", "powerlow", "powerhigh", "zone"}
+_OF_INTERVALS = _OF_EVERY_STEP | {
+    "repeat", "onduration", "offduration", "cadenceresting",
+    "onpower", "poweronlow", "poweronhigh", "poweronzone",
+    "offpower", "powerofflow", "poweroffhigh", "poweroffzone",
+}  # fmt: skip
+_READ = {"freeride": _OF_EVERY_STEP, "maxeffort": _OF_EVERY_STEP, "intervalst": _OF_INTERVALS}
+_OF_THE_APP = frozenset(
+    {"flatroad", "ftptest", "forced_performance_test", "overunder", "pace", "ramptest", "show_avg"}
+)
+"""What changes nothing that a step asks for, or is said elsewhere."""
 _CLASSES = {"warmup": Intensity.WARM_UP, "cooldown": Intensity.COOL_DOWN}
 _RAMPS = frozenset({"warmup", "ramp", "cooldown"})
 _HIGHEST_ZONE = 10.0
@@ -115,6 +128,12 @@ def read_segment(name: str, given: dict[str, str], context: Context) -> Segment:
     else:
         target = numbers.steady("power", "powerlow", "powerhigh", "zone")
     return Segment((Part(length, target, cadence, intensity, tuple(numbers.changes)),))
+
+
+def unread(name: str, given: Iterable[str]) -> list[str]:
+    """The attributes of the element ``name`` (both in lower case) that no step is made from."""
+    known = _READ.get(name, _OF_A_TARGET) | _OF_THE_APP
+    return [attribute for attribute in given if attribute not in known]
 
 
 def _intervals(given: dict[str, str], context: Context) -> Segment:

@@ -688,3 +688,18 @@ def test_thousands_of_unknown_elements_are_not_named_one_by_one() -> None:
     found = read(zwo(f'{odd}<FreeRide Duration="60"/>'))
     assert len(found.losses) == 21
     assert found.losses[-1].before == "980 more names of no kind of step"
+
+
+def test_what_no_step_is_made_from_is_named() -> None:
+    found = read(
+        zwo(
+            '<SteadyState Duration="60" Power="0.5" Slope="1" pace="0" show_avg="1"/>'
+            '<SteadyState Duration="60" OnPower="0.5" Slope="2"/>'
+            '<MaxEffort Duration="30" Power="1.5"/><FreeRide Duration="60" FlatRoad="0"/>'
+        )
+    )
+    assert [str(loss) for loss in found.losses] == [
+        "File: 2 × “slope” of “SteadyState” is lost.",
+        "File: “onpower” of “SteadyState” is lost.",
+        "File: “power” of “MaxEffort” is lost.",
+    ]
