@@ -111,6 +111,8 @@ class Unreadable(Value):
     day: dt.date | None = None
     title: str = ""
     reason: str
+    origins: tuple[Origin, ...] = ()
+    """From where it was copied: its mark may be read although the rest cannot."""
 
 
 class Listing(Value):

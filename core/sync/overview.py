@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 from enum import StrEnum
@@ -16,7 +17,7 @@ from core.platforms.contract import (
     PlatformName,
     Unreadable,
 )
-from core.sync.partners import Partner, partners
+from core.sync.partners import UNKNOWN_DAY, Partner, partners, stand_ins
 from core.sync.roots import root_of
 from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate
@@ -94,12 +95,20 @@ def assess(
     options: Options = PLAIN,
 ) -> Assessment:
     """Compares two listings of the same days. Makes no request and changes nothing."""
-    found = partners(source.items, target.items)
+    unread = stand_ins(target)
+    found = partners(source.items, (*target.items, *unread))
+    unread_refs = {one.ref for one in unread}
+    for ref, partner in found.items():
+        if partner.item.ref in unread_refs:
+            how = f"{partner.how}, but it could not be read there"
+            found[ref] = dataclasses.replace(partner, how=how)
     rows = tuple(
         _row_or_reason(item, found.get(item.ref), target_platform, thresholds, today, options)
         for item in sorted(source.items, key=_calendar_order)
     )
-    return Assessment(rows=rows, unreadable=source.unreadable, warnings=_warnings(source, target))
+    return Assessment(
+        rows=rows, unreadable=source.unreadable, warnings=_warnings(source, target, found)
+    )
 
 
 def why_not(item: CalendarItem, today: dt.date) -> str:
@@ -146,12 +155,9 @@ def _row(
 ) -> Row:
     row = _measured(item, thresholds)
     if partner is not None:
-        row = row.model_copy(
-            update={
-                "partner": partner.item.ref,
-                "partner_url": target.item_url(partner.item.ref, partner.item.day),
-            }
-        )
+        ref, there = partner.item.ref, partner.item.day
+        url = target.item_url(ref, None if there == UNKNOWN_DAY else there)
+        row = row.model_copy(update={"partner": ref, "partner_url": url})
     if partner is not None and partner.proved:
         return row.model_copy(update={"status": Status.ON_TARGET, "reason": _sentence(partner.how)})
     reason = why_not(item, today)
@@ -210,8 +216,9 @@ def _measured(item: CalendarItem, thresholds: AthleteThresholds) -> Row:
     return Row(item=item, status=Status.NEW, **dict(numbers))
 
 
-def _warnings(source: Listing, target: Listing) -> tuple[str, ...]:
+def _warnings(source: Listing, target: Listing, found: dict[ItemRef, Partner]) -> tuple[str, ...]:
     said = []
+    recognised = {partner.item.ref.id for partner in found.values()}
     for listing, consequence in (
         (source, "Some workouts may be missing from this table."),
         (target, "Some workouts may already be there without being recognised."),
@@ -222,7 +229,7 @@ def _warnings(source: Listing, target: Listing) -> tuple[str, ...]:
     in_sight = [
         one
         for one in target.unreadable
-        if one.day is None or source.first <= one.day <= source.last
+        if (one.day is None or source.first <= one.day <= source.last) and one.id not in recognised
     ]
     if in_sight:
         count = len(in_sight)

@@ -14,15 +14,18 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from core.platforms.contract import CalendarItem, ItemRef
+from core.platforms.contract import CalendarItem, ItemKind, ItemRef, Listing
 from core.workout.duration import total_seconds
-from core.workout.model import Note, step_count
+from core.workout.model import Note, Sport, Workout, step_count
 from core.workout.thresholds import Thresholds
 
 SAME_LENGTH_WITHIN = 1.0
 """Seconds. Two structures are alike when their lengths differ by no more."""
 SAME_TITLE_LENGTH_WITHIN = 60.0
 """Seconds. With the same title, planned times rounded to minutes are still alike."""
+
+UNKNOWN_DAY = dt.date.min
+"""Stands for the day of an item that could not be read, so that it is like no other."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,29 @@ def partners(
                 found[item.ref] = Partner(other, proved=False, how=_likeness(item, other))
                 break
     return found
+
+
+def stand_ins(listing: Listing) -> tuple[CalendarItem, ...]:
+    """What could not be read, as items that can be recognised by their ids and by nothing else.
+
+    A copy that cannot be read is there all the same, and must not be made again.
+    """
+    return tuple(
+        CalendarItem(
+            ref=ItemRef(
+                platform=listing.platform,
+                athlete=listing.athlete,
+                kind=ItemKind.WORKOUT,
+                id=one.id,
+            ),
+            item=Workout(
+                sport=Sport.OTHER, day=one.day or UNKNOWN_DAY, title=f"unreadable {one.id}"
+            ),
+            origins=one.origins,
+        )
+        for one in listing.unreadable
+        if one.id
+    )
 
 
 def _nearest(item: CalendarItem, other: CalendarItem) -> tuple[bool, str]:

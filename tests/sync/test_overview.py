@@ -1,5 +1,7 @@
 import datetime as dt
 
+import pytest
+
 from core.platforms.contract import Unreadable
 from core.sync.overview import Status, assess, numbers_of, of_sports
 from core.workout.model import (
@@ -105,6 +107,40 @@ def test_an_incomplete_listing_and_unreadable_items_are_said():
     assert assessment.unreadable == (unreadable,)
     assert any("one span failed" in said for said in assessment.warnings)
     assert any("cannot be recognised" in said for said in assessment.warnings)
+
+
+@pytest.mark.parametrize("day", [MONDAY, None])
+def test_a_copy_that_cannot_be_read_there_is_there_all_the_same(day):
+    mine, other = item(TP, "1", ride()), item(TP, "2", ride(40))
+    broken = Unreadable(id="7", day=day, reason="Odd.", origins=(origin(TP, "1"),))
+    assessed = assess(
+        listing(TP, mine, other),
+        listing(ICU, unreadable=(broken,)),
+        MemoryPlatform(),
+        NONE,
+        MONDAY,
+    )
+    first, second = assessed.rows
+    assert first.status is Status.ON_TARGET
+    assert first.reason == "Copied earlier by Planbridge, but it could not be read there."
+    assert first.partner is not None
+    assert (first.partner.id, first.draft) == ("7", None)
+    assert second.status is Status.NEW
+    assert assessed.warnings == ()
+
+
+def test_an_unreadable_item_stands_for_nothing_but_what_its_mark_names():
+    untitled = item(TP, "1", unstructured(title=""))
+    broken = Unreadable(id="7", day=MONDAY, reason="Odd.")
+    assessed = assess(
+        listing(TP, untitled),
+        listing(ICU, unreadable=(broken,)),
+        MemoryPlatform(),
+        NONE,
+        MONDAY,
+    )
+    assert [row.status for row in assessed.rows] == [Status.NEW]
+    assert "1 item could not be read there" in assessed.warnings[0]
 
 
 def test_the_choice_of_sports_keeps_notes():

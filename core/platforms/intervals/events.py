@@ -231,10 +231,13 @@ def _unreadable(raw: dict[str, Any], reason: str) -> Unreadable:
         day = dt.date.fromisoformat(str(raw.get("start_date_local"))[:10])
     except ValueError:
         day = None
-    name = raw.get("name")
+    name, words = raw.get("name"), raw.get("description")
+    by_id = markers.origin_of_token(external_id_of(raw))
+    marked = markers.take_origins(words)[1] if isinstance(words, str) else ()
     return Unreadable(
         id=str(raw.get("id") or "")[:40],
         day=day,
         title=name.strip()[:200] if isinstance(name, str) else "",
         reason=reason,
+        origins=tuple(dict.fromkeys((*((by_id,) if by_id else ()), *marked))),
     )

@@ -135,6 +135,7 @@ def unreadable(raw: Any, kind: ItemKind, why: Exception) -> Unreadable:
         day=local_day(entry.get("workoutDay" if is_workout else "noteDate")),
         title=text(entry.get("title")).strip(),
         reason=reason,
+        origins=take_origins(plain_text(entry.get("description")))[1],
     )
 
 

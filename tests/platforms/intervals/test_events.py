@@ -5,10 +5,11 @@ import json
 
 import pytest
 
+from core.platforms import markers
 from core.platforms.contract import CalendarItem, ItemKind, PlatformName, Unreadable
 from core.platforms.intervals.events import read_event
 from core.workout.model import Note, RacePriority, Sport, SubSport, Workout
-from tests.platforms.intervals.conftest import event
+from tests.platforms.intervals.conftest import event, source
 
 DOC = {"steps": [{"duration": 600, "power": {"units": "%ftp", "value": 60}}], "target": "POWER"}
 
@@ -193,6 +194,15 @@ def test_an_entry_of_an_unexpected_form_names_the_key(change, word):
     read = read_event(event(**change), "i1")
     assert isinstance(read, Unreadable)
     assert word in read.reason
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_an_entry_that_cannot_be_read_still_says_what_it_is_a_copy_of(by_id):
+    mark = markers.token(source(5)) if by_id else None
+    words = None if by_id else markers.mark("Spin", source(5))
+    read = read_event(event(start_date_local="soon", external_id=mark, description=words), "i1")
+    assert isinstance(read, Unreadable)
+    assert [origin.id for origin in read.origins] == [source(5).id]
 
 
 def test_every_recorded_event_is_read(recorded):

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
-from core.platforms.contract import ItemKind, PlatformName
+from core.platforms.contract import ItemKind, ItemRef, PlatformName
 from core.platforms.errors import AccessExpired, PlatformError
+from core.platforms.markers import mark
 from core.platforms.trainingpeaks.calendar import spans
+from core.platforms.trainingpeaks.items_read import read_all
 from core.workout.model import Note, Sport, SubSport
 
 DAY = dt.date(2026, 6, 10)
@@ -179,3 +181,10 @@ def test_a_cookie_that_expires_between_spans_is_raised(stub, platform):
     stub.say(NOTES, None, 401)
     with pytest.raises(AccessExpired):
         platform.list_calendar(DAY, DAY)
+
+
+def test_an_item_that_cannot_be_read_still_says_what_it_is_a_copy_of():
+    origin = ItemRef(platform=PlatformName.INTERVALS, athlete="i1", kind=ItemKind.WORKOUT, id="88")
+    raw = {"workoutId": 5, "workoutDay": "soon", "description": mark("Spin", origin)}
+    _, (bad,) = read_all([raw], "7", ItemKind.WORKOUT, dt.date(2026, 6, 1), dt.date(2026, 6, 7))
+    assert [found.id for found in bad.origins] == ["88"]
