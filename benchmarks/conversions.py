@@ -28,12 +28,30 @@ LENGTHS = (10, 100, 1_000, 10_000)
 STEEPER = 1.5
 """A step of the longest workout may cost this much of one of the cheapest length, at most."""
 ROUNDS = 7
+NAMES = (
+    "Warm up",
+    "Active",
+    "Recovery",
+    "Cool Down",
+    "Hard",
+    "Easy spin",
+    "Tempo",
+    "Sweet spot",
+    "20min Z2 <40%",
+    "VO2 5min",
+    "Climb 50-60rpm",
+    "Over-under, stay seated",
+    "Openers: 3 x 20 s",
+    "",
+)
+"""Steps are called as coaches call them, and as the editor does by itself."""
 
 
 def workout_of(steps: int, seed: int) -> Json:
     """A workout as TrainingPeaks sends it: a warm-up, sets of three steps, single steps between.
 
-    Every number is drawn anew for each workout, so that nothing is fast for being the same.
+    Every number is drawn anew for each step, so that nothing is fast for being the same; names
+    come from a handful, as they do in plans.
     """
     rnd = random.Random(seed)
     blocks: list[Json] = []
@@ -81,7 +99,7 @@ def _step(rnd: random.Random) -> Json:
         targets.append({"minValue": rpm, "maxValue": rpm + 10, "unit": unit})
     kind = rnd.choice(["warmUp", "active", "active", "rest", "coolDown"])
     return {
-        "name": f"{kind} {rnd.randrange(1000)}",
+        "name": rnd.choice(NAMES),
         "length": {"value": rnd.randrange(10, 1800), "unit": "second"},
         "targets": targets,
         "intensityClass": kind,
