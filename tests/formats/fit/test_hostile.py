@@ -130,16 +130,16 @@ HOSTILE = {
 def test_files_made_to_take_long_do_not(name):
     data = raw_file(HOSTILE[name], summed=False)
     assert len(data) <= MOST_BYTES
-    begun = time.perf_counter()
+    begun = time.process_time()
     survives(data)
-    assert time.perf_counter() - begun < SOON
+    assert time.process_time() - begun < SOON
 
 
 def test_a_chain_of_empty_files_is_one_file():
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FileError, match="no workout"):
         read(raw_file(b"") * 120_000)
-    assert time.perf_counter() - begun < SOON
+    assert time.process_time() - begun < SOON
 
 
 def again(first: int, rounds: int) -> dict[str, int]:
@@ -168,6 +168,6 @@ def test_more_steps_than_a_file_may_have_are_refused():
 def test_many_repeats_of_nothing_take_no_time():
     steps = [MINUTE] * 1000 + [again(999, 1)] * 1000
     data = workout_file(*steps)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(read(data).workout.steps) == 1000
-    assert time.perf_counter() - begun < SOON
+    assert time.process_time() - begun < SOON
