@@ -24,7 +24,7 @@ from ui.tables import (
     sport_name,
     workout_table,
 )
-from ui.text import day_words, days_words, plain
+from ui.text import day_words, days_words, one_line, plain, shown_title
 
 space = services.workspace()
 bridge = space.bridge
@@ -84,8 +84,8 @@ def messages(overview: Overview) -> None:
             st.dataframe(
                 {
                     "Day": [one.day for one in overview.unreadable],
-                    "Title": [one.title or one.id for one in overview.unreadable],
-                    "Why": [one.reason for one in overview.unreadable],
+                    "Title": [shown_title(one.title or one.id) for one in overview.unreadable],
+                    "Why": [one_line(one.reason) for one in overview.unreadable],
                 },
                 key="unreadable",
                 hide_index=True,

@@ -15,6 +15,8 @@ Spec = dict[str, Any]
 
 HEIGHT = 210
 _LOWEST_TOP = 1.2
+_NARROW = "width < 400"
+"""Whether it is drawn on a phone, as Vega says it: a legend that is too wide is cut off."""
 _CLOCK = "floor(datum.value / 3600) + ':' + pad(floor(datum.value % 3600 / 60), 2, '0', 'left')"
 
 
@@ -71,7 +73,8 @@ def _slopes(bars: Sequence[Bar], length: float, top: float, ink: str) -> Spec:
                 "legend": {
                     "orient": "bottom",
                     "symbolType": "square",
-                    "columns": 3,
+                    "columns": {"expr": f"{_NARROW} ? 2 : 3"},
+                    "labelExpr": f"{_NARROW} ? replace(datum.label, 'Zone ', 'Z') : datum.label",
                     "labelLimit": 160,
                     "labelColor": ink,
                 },

@@ -15,7 +15,7 @@ from ui import services
 from ui.copies import Copy
 from ui.loss_kinds import is_lost
 from ui.losses import BY_OPTIONS
-from ui.text import cell_width, count, count_items, plain, safe_url, shown_title
+from ui.text import cell_width, count, count_items, one_line, plain, safe_url, shown_title
 
 
 def draw_report(copy: Copy, report: CopyReport) -> None:
@@ -84,7 +84,7 @@ def _frames(report: CopyReport) -> tuple[pd.DataFrame, pd.DataFrame]:
             "title": [shown_title(outcome.title) for outcome in outcomes],
             "link": [safe_url(outcome.url) or None for outcome in outcomes],
             "day": [outcome.day for outcome in outcomes],
-            "message": [" ".join(outcome.message.split()) for outcome in outcomes],
+            "message": [one_line(outcome.message) for outcome in outcomes],
         }
     )
     return (
@@ -93,9 +93,11 @@ def _frames(report: CopyReport) -> tuple[pd.DataFrame, pd.DataFrame]:
         pd.DataFrame(
             {
                 "workout": [shown_title(outcome.title) for outcome, _, _ in changes],
-                "where": [loss.where for _, loss, _ in changes],
-                "before": [loss.before for _, loss, _ in changes],
-                "after": ["Lost" if is_lost(loss) else loss.after for _, loss, _ in changes],
+                "where": [one_line(loss.where) for _, loss, _ in changes],
+                "before": [one_line(loss.before) for _, loss, _ in changes],
+                "after": [
+                    "Lost" if is_lost(loss) else one_line(loss.after) for _, loss, _ in changes
+                ],
                 "note": [_note(loss, chosen) for _, loss, chosen in changes],
             }
         ),
@@ -108,7 +110,7 @@ def _is_changed(outcome: Outcome) -> bool:
 
 def _note(loss: Loss, chosen: bool) -> str:
     words = f"{BY_OPTIONS.capitalize()}." if chosen else ""
-    return f"{words} {loss.advice}".strip()
+    return one_line(f"{words} {loss.advice}")
 
 
 def _height(frame: pd.DataFrame, most: int) -> int:

@@ -13,7 +13,7 @@ from core.workout.describe import OutlineLine, describe_class, outline
 from core.workout.losses import Loss
 from core.workout.model import Workout
 from ui.loss_kinds import is_lost, kind_of
-from ui.text import plain
+from ui.text import one_line, plain
 
 BY_OPTIONS: Final = "by your options"
 MOST_LINES = 8
@@ -101,8 +101,8 @@ def _line(line: OutlineLine, losses: Sequence[Loss], effects: Sequence[Loss]) ->
         path=line.path,
         planned="\u2003" * line.depth + line.text,
         marks=tuple(mark for mark in Mark if mark in found) or (Mark.AS_PLANNED,),
-        becomes="; ".join(said),
-        name=line.cue,
+        becomes=one_line("; ".join(said)),
+        name=one_line(line.cue),
         kind=describe_class(line.intensity) if line.intensity else "",
     )
 

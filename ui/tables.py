@@ -22,7 +22,7 @@ from core.workout.model import Sport, Workout
 from core.workout.thresholds import AthleteThresholds
 from ui.badges import BADGES, HELP
 from ui.losses import arrival_words
-from ui.text import cell_width, shown_title
+from ui.text import cell_width, one_line, shown_title
 from ui.thumbnails import thumbnail
 
 ROW_HEIGHT = 38
@@ -158,7 +158,7 @@ def _frame(rows: Sequence[Row], thresholds: AthleteThresholds) -> pd.DataFrame:
             ),
             "load": pd.Series([row.load for row in rows], dtype="float"),
             "profile": pd.Series([_thumbnail(row, thresholds) for row in rows], dtype="object"),
-            "why": pd.Series([" ".join(row.reason.split()) for row in rows], dtype="object"),
+            "why": pd.Series([one_line(row.reason) for row in rows], dtype="object"),
         }
     )
 

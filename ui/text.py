@@ -16,6 +16,11 @@ _SAFE_URL = re.compile(r"https?://[^\s<>\"']+\Z")
 NO_TITLE = "Untitled"
 
 
+def one_line(text: str) -> str:
+    """``text`` on one line, for a table's cell. Not escaped."""
+    return " ".join(_TURNS_AROUND.sub("", text).split())
+
+
 def plain(text: str) -> str:
     """``text`` as Markdown that shows it letter by letter, on one line.
 
@@ -23,13 +28,12 @@ def plain(text: str) -> str:
     afterwards, in the finished text (``:tada:``, ``:material/home:``, ``->``, bare addresses);
     an invisible word joiner inside them stops those.
     """
-    one_line = _TURNS_AROUND.sub("", " ".join(text.split()))
-    return _PUNCTUATION.sub(r"\\\1", _STILL_SPECIAL.sub(_WORD_JOINER, one_line))
+    return _PUNCTUATION.sub(r"\\\1", _STILL_SPECIAL.sub(_WORD_JOINER, one_line(text)))
 
 
 def shown_title(title: str, longest: int = 120) -> str:
     """A title for a list: never empty, never endless. Not escaped."""
-    words = " ".join(_TURNS_AROUND.sub("", title).split()) or NO_TITLE
+    words = one_line(title) or NO_TITLE
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 

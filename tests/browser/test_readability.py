@@ -74,3 +74,33 @@ def test_everything_written_has_enough_contrast(chromium, app, scheme):
         found[path] = faint(page)
     context.close()
     assert {place: texts for place, texts in found.items() if texts} == {}
+
+
+LEGEND_ENDS = """() => {
+  const svg = document.querySelector('[data-testid="stVegaLiteChart"] svg');
+  const ends = [...svg.querySelectorAll('.role-legend-label text')]
+    .map(label => label.getBoundingClientRect().right);
+  return [svg.getBoundingClientRect().right, ...ends];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1600])
+def test_nothing_is_cut_off_at_the_side(chromium, app, width):
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    sync = open_sandbox(page, app)
+    sync.choose_direction("Intervals.icu → TrainingPeaks")
+    sync.fetch()
+    page.locator('[data-testid="stVegaLiteChart"] svg').first.wait_for()
+    edge, *ends = page.evaluate(LEGEND_ENDS)
+    assert len(ends) == 3
+    assert max(ends) <= edge
+    page.locator(".st-key-options button").first.click()
+    page.locator(".st-key-option-ramps").get_by_text("Stairs", exact=True).click()
+    page.locator(".st-key-option-widen label").first.click()
+    sync.idle()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    inside = page.locator('[data-testid="stPopoverBody"]').bounding_box()
+    assert inside["x"] >= 0
+    assert inside["x"] + inside["width"] <= width
+    context.close()

@@ -8,7 +8,9 @@ from tests.pages.test_sync import fetched, frame_with, tick
 from tests.ui.fake_planbridge import (
     EASY,
     HARD,
+    TODAY,
     FakePlanbridge,
+    Unreadable,
     example_rows,
     note_row,
     workout_row,
@@ -89,6 +91,45 @@ def test_a_step_may_lose_something_and_be_changed_by_the_options(open_app: Open)
     assert first == "the note “go” is lost"
     assert second.endswith("(by your options)")
     assert "1 change on the way; your options change 2 more." in words(at)
+
+
+def test_a_loss_lands_on_its_own_line_however_deep_and_long_the_workout_is(
+    open_app: Open,
+) -> None:
+    deep = Repeat(count=2, title="Sets", steps=(Repeat(count=3, steps=(HARD, EASY)), EASY))
+    steps = (deep, *(EASY for _ in range(199)))
+    places = ("Step 1 (Sets)", "Step 1.1", "Step 1.1.2", "Step 1.2", "Step 200")
+    losses = tuple(lost(where, f"thing {n}") for n, where in enumerate(places))
+    at = fetched(open_app, FakePlanbridge((workout_row("1", "Deep", steps=steps, losses=losses),)))
+
+    table = frame_with(at, "path")
+    assert len(table) == 204
+    told = table[table["becomes"] != ""]
+    assert list(told["path"]) == ["1", "1.1", "1.1.2", "1.2", "200"]
+    assert list(told["becomes"]) == [f"thing {n} is lost" for n in range(5)]
+    assert "is lost" not in words(at)
+
+
+def test_no_cell_is_turned_around_or_broken_by_what_somebody_wrote(open_app: Open) -> None:
+    odd = "\u202eevil\u2066\n**b** <b>x</b>"
+    step = Step(length=Seconds(value=60), cue=odd)
+    loss = Loss(
+        where=f"Step 1 ({odd})", kind=LossKind.APPROXIMATED, before=odd, after=odd, advice=odd
+    )
+    rows = (
+        workout_row("1", odd, steps=(step,), losses=(loss,), reason=odd),
+        workout_row("2", odd),
+    )
+    fake = FakePlanbridge(rows, unreadable=(Unreadable(id="9", day=TODAY, title=odd, reason=odd),))
+    fake.copy_fails = {"2": odd}
+    at = fetched(open_app, fake)
+    frames = list(at.dataframe)
+    at.button(key="copy-selected").click().run()
+    frames += settled(at.button(key="confirm-copy").click().run()).dataframe
+
+    cells = [str(cell) for frame in frames for cell in frame.value.to_numpy().ravel()]
+    assert sum("evil" in cell for cell in cells) >= 8
+    assert [cell for cell in cells if "\u202e" in cell or "\u2066" in cell or "\n" in cell] == []
 
 
 def test_without_a_draft_the_steps_are_shown_alone(open_app: Open) -> None:
