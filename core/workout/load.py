@@ -66,8 +66,9 @@ def estimate(workout: Workout, thresholds: Thresholds) -> LoadEstimate:
 
     ``workout.metric`` decides when a step has such a target; else power, pace (first for runs
     and swims), heart rate, perceived exertion, whichever is found first. A step that is steered
-    otherwise counts like one without a target: nobody knows the watts of a heart rate. Who has
-    only an indoor FTP is taken to have that one. Hostile input costs little: see
+    otherwise counts for load and intensity by its own fraction of threshold; it has no watts, for
+    nobody knows those of a heart rate, and by pace it counts as its distance alone. Who has only
+    an indoor FTP is taken to have that one. Hostile input costs little: see
     :class:`core.workout.stream.Stream` for the bounds.
     """
     thresholds = _with_any_ftp(thresholds)
@@ -216,12 +217,15 @@ def _by_power(workout: Workout, thresholds: Thresholds, plain: LoadEstimate) -> 
     stream = stream_of(workout, thresholds, Metric.POWER)
     if stream is None:
         return plain
-    intensity = stream.normalized()
+    normalized = intensity = stream.normalized()
+    if _is_mixed(workout, Metric.POWER):
+        whole = stream_of(workout, thresholds, Metric.POWER, any_metric=True)
+        intensity = intensity if whole is None else whole.normalized()
     return plain.model_copy(
         update={
             "load": plain.seconds / 36 * intensity**2,
             "intensity": intensity,
-            "normalized_power": ftp * intensity if ftp else None,
+            "normalized_power": ftp * normalized if ftp else None,
             "average_watts": ftp * stream.average() if ftp else None,
             "basis": Basis.POWER,
         }
@@ -270,7 +274,7 @@ def _by_heart_rate(workout: Workout, thresholds: Thresholds, plain: LoadEstimate
     squared, as for power.
     """
     lthr, top, rest = thresholds.lthr, thresholds.max_hr, thresholds.resting_hr
-    stream = stream_of(workout, thresholds, Metric.HEART_RATE)
+    stream = stream_of(workout, thresholds, Metric.HEART_RATE, any_metric=True)
     if stream is None:
         return plain
     if lthr is None or top is None or rest is None or not rest < lthr <= top:
@@ -294,7 +298,7 @@ def _impulse(bpm: float, rest: float, top: float) -> float:
 
 
 def _by_exertion(workout: Workout, thresholds: Thresholds, plain: LoadEstimate) -> LoadEstimate:
-    stream = stream_of(workout, thresholds, Metric.RPE)
+    stream = stream_of(workout, thresholds, Metric.RPE, any_metric=True)
     if stream is None:
         return plain
     intensity = stream.normalized()
@@ -304,6 +308,14 @@ def _by_exertion(workout: Workout, thresholds: Thresholds, plain: LoadEstimate) 
             "intensity": intensity,
             "basis": Basis.RPE,
         }
+    )
+
+
+def _is_mixed(workout: Workout, metric: Metric) -> bool:
+    """True when a step is steered by something, and not by ``metric``."""
+    return any(
+        isinstance(step.target, Single | Range | Ramp) and target_by(step, metric) is None
+        for step in workout.leaf_steps()
     )
 
 

@@ -22,6 +22,8 @@ from core.workout.stream import MAX_SECONDS, Segment, Stream
 from core.workout.thresholds import Thresholds
 from core.workout.zones import Band
 
+_NOTHING = Band(0.0, 0.0)
+
 
 def round_half_up(value: float) -> int:
     """Whole numbers as the platforms round them: halves go up, float noise below one too."""
@@ -72,12 +74,14 @@ def stream_of(
     *,
     padded: bool = False,
     as_intervals: bool = False,
+    any_metric: bool = False,
 ) -> Stream | None:
     """Fractions of threshold second by second; None without a threshold it needs or a second.
 
     ``padded``: see :class:`Stream`. ``as_intervals`` resolves targets as Intervals.icu's server
     does: percentages of FTP become whole watts, rounded down, and the last zone really ends at
     its bound of 999 % (recorded: 1644 W at an FTP of 286 W). Otherwise that zone is drawn in.
+    ``any_metric``: a step without a target of ``metric`` counts by another one that it has.
     """
 
     def band(target: Single | Range | Ramp) -> Band | None:
@@ -88,23 +92,38 @@ def stream_of(
         # 0.55 x 100 is 55.00000000000001 and 0.57 x 100 is 56.99999999999999.
         return Band(*(floor(value * ftp + 1e-9) / ftp for value in exact))
 
-    segments = _segments(workout, workout.steps, thresholds, metric, band)
+    def held(step: Step) -> Band | None:
+        """What to hold; ramps from start to end. None when the threshold is missing."""
+        target = target_by(step, metric)
+        if target is not None:
+            found = band(target)
+            return found if found is None or isinstance(target, Ramp) else _level(found)
+        for other in (step.target, step.secondary) if any_metric else ():
+            found = band(other) if isinstance(other, Single | Range | Ramp) else None
+            if found is not None:
+                return found if isinstance(other, Ramp) else _level(found)
+        return _NOTHING
+
+    segments = _segments(workout, workout.steps, thresholds, held)
     stream = None if segments is None else Stream(segments, padded=padded)
     return stream if stream and stream.seconds else None
+
+
+def _level(band: Band) -> Band:
+    return Band(band.middle, band.middle)
 
 
 def _segments(
     workout: Workout,
     blocks: tuple[Block, ...],
     thresholds: Thresholds,
-    metric: Metric,
-    band_of: Callable[[Single | Range | Ramp], Band | None],
+    held: Callable[[Step], Band | None],
 ) -> list[Segment] | None:
     segments: list[Segment] = []
     at = 0.0
     for block in blocks:
         if not isinstance(block, Step):
-            inner = _segments(workout, block.steps, thresholds, metric, band_of)
+            inner = _segments(workout, block.steps, thresholds, held)
             if inner is None:
                 return None
             segments.append(Segment(rounds=block.count, inner=tuple(inner)))
@@ -113,12 +132,8 @@ def _segments(
         # The boundaries are rounded, not the lengths: ten steps of 1.4 s are 14 s.
         seconds = round_half_up(at + length) - round_half_up(at)
         at += length
-        target = target_by(block, metric)
-        start = end = 0.0
-        if target is not None:
-            band = band_of(target)
-            if band is None:
-                return None
-            start, end = band if isinstance(target, Ramp) else (band.middle, band.middle)
-        segments.append(Segment(seconds=seconds, start=start, end=end))
+        band = held(block)
+        if band is None:
+            return None
+        segments.append(Segment(seconds=seconds, start=band.low, end=band.high))
     return segments

@@ -208,14 +208,33 @@ def test_intervals_takes_the_last_zone_at_its_word() -> None:
     assert watts == 1644
 
 
-def test_a_step_steered_by_something_else_counts_as_nothing() -> None:
+def test_a_step_steered_by_something_else_counts_for_load_and_has_no_watts() -> None:
     heart = Step(length=Seconds(value=600), target=Single(unit=Unit.PERCENT_LTHR, value=100))
     mixed, half = estimate(ride(at(100), heart), FTP), estimate(ride(at(100)), FTP)
     assert mixed.basis is Basis.POWER
     assert mixed.average_watts == pytest.approx(125)
-    assert mixed.load is not None
     assert half.load == pytest.approx(100 / 6)
-    assert half.load < mixed.load < 2 * half.load
+    assert mixed.load == pytest.approx(200 / 6)
+    assert mixed.intensity == pytest.approx(1)
+    # Intervals.icu's own number is another matter: there it counts as nothing.
+    theirs = intervals_load(ride(at(100), heart), FTP)
+    assert theirs is not None
+    assert 100 / 6 < theirs < 30
+
+
+@pytest.mark.parametrize(
+    ("other", "fraction"),
+    [
+        (Single(unit=Unit.RPE, value=8), 1.0),
+        (Range(unit=Unit.PERCENT_LTHR, low=70, high=90), 0.8),
+        (Single(unit=Unit.BPM, value=150), 0.0),
+    ],
+)
+def test_a_mixed_workout_counts_each_step_by_what_it_has(other, fraction) -> None:
+    mixed = ride(at(100), Step(length=Seconds(value=600), target=other))
+    alike = ride(at(100), at(100 * fraction) if fraction else Step(length=Seconds(value=600)))
+    nobodys = Thresholds(ftp=250)
+    assert estimate(mixed, nobodys).load == pytest.approx(estimate(alike, nobodys).load)
 
 
 def test_until_lap_counts_its_nominal_length_or_nothing() -> None:
