@@ -180,6 +180,16 @@ def steps(
     )
 
 
+def with_one_thing(step: Step) -> st.SearchStrategy[Step]:
+    """``step`` with one field as any step may have it: no other loss hides what becomes of it."""
+    fields = st.sampled_from([name for name in Step.model_fields if name != "kind"])
+    return st.builds(
+        lambda other, field: step.model_copy(update={field: getattr(other, field)}),
+        steps(),
+        fields,
+    )
+
+
 def blocks(
     step: st.SearchStrategy[Step] | None = None, *, nested: bool = True, max_size: int = 4
 ) -> st.SearchStrategy[tuple[Block, ...]]:

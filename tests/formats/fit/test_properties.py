@@ -55,7 +55,7 @@ from tests.formats.fit.independent import (
     Fields,
     decoded,
 )
-from tests.strategies import blocks, cadences, lengths, steps, texts, workouts
+from tests.strategies import blocks, cadences, lengths, steps, texts, with_one_thing, workouts
 
 PROPERTY = settings(deadline=None, max_examples=100, derandomize=True)
 WHOLE_WORKOUTS = settings(deadline=None, max_examples=30, derandomize=True)
@@ -208,7 +208,12 @@ def test_what_fit_holds_arrives_equal_and_without_a_word(steps_, known, title, d
     assert found.workout.description == description.strip()
 
 
-@given(_frugal_steps, thresholds, st.booleans())
+_ONE_THING = with_one_thing(
+    Step(length=Seconds(value=60), target=Single(unit=Unit.PERCENT_FTP, value=80))
+)
+
+
+@given(_frugal_steps | _ONE_THING, thresholds, st.booleans())
 @PROPERTY
 def test_a_step_of_which_nothing_is_said_to_be_lost_arrives_equal(step, known, rpe_as_cue):
     workout = Workout(sport=Sport.RUN, steps=(step,))

@@ -29,7 +29,7 @@ from core.workout.model import (
 from core.workout.resolve import closed, ends, fraction_band
 from core.workout.thresholds import Thresholds
 from core.workout.zones import Band
-from tests.strategies import numbers, steps, workouts
+from tests.strategies import numbers, steps, with_one_thing, workouts
 
 FAST = settings(deadline=None, max_examples=50, derandomize=True)
 FTP = Thresholds(ftp=237, lthr=165, max_hr=188, pace=3.4)
@@ -185,8 +185,13 @@ def test_every_second_of_a_written_workout_asks_for_the_power_that_was_planned(
         assert end == pytest.approx(last, abs=rounding)
 
 
+_ONE_THING = with_one_thing(
+    Step(length=Seconds(value=60), target=Single(unit=Unit.PERCENT_FTP, value=80))
+)
+
+
 @given(
-    workout=workouts(st.lists(steps(), min_size=1, max_size=4).map(tuple)),
+    workout=workouts(st.lists(steps() | _ONE_THING, min_size=1, max_size=4).map(tuple)),
     thresholds=THRESHOLDS,
     watts=st.booleans(),
     rpe_as_cue=st.booleans(),

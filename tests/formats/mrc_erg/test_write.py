@@ -344,6 +344,18 @@ def test_power_as_the_second_target_is_what_the_course_shows():
     ]
 
 
+@pytest.mark.parametrize("intensity", [one for one in Intensity if one is not Intensity.ACTIVE])
+def test_every_class_but_the_plain_one_is_said_to_be_lost(intensity):
+    [loss] = _mrc(_step(_percent(80), intensity=intensity)).losses
+    assert loss.before.startswith("the class")
+
+
+def test_a_name_that_stands_for_none_is_said_to_be_lost():
+    written = _mrc(_step(_percent(80), cue="-"))
+    assert _said(written) == [("Step 1 (-)", "the name “-”", "")]
+    assert read(written.data).workout.steps[0].cue == ""
+
+
 def test_classes_averaging_and_hidden_power_are_said_to_be_lost():
     step = _step(
         _percent(80), intensity=Intensity.WARM_UP, averaging=Averaging.SECONDS_3, hide_power=True

@@ -33,8 +33,18 @@ from core.workout.model import (
 from core.workout.thresholds import Thresholds
 from tests.formats.zwo.comparing import assert_same_but_for_losses, plain
 from tests.formats.zwo.examples import ATHLETE
-from tests.strategies import WORDS, blocks, cadences, numbers, steps, texts, workouts
+from tests.strategies import (
+    WORDS,
+    blocks,
+    cadences,
+    numbers,
+    steps,
+    texts,
+    with_one_thing,
+    workouts,
+)
 
+EIGHTY = Step(length=Seconds(value=60), target=Single(unit=Unit.PERCENT_FTP, value=80))
 PROPERTY = settings(deadline=None, max_examples=40, derandomize=True)
 ATHLETES = st.sampled_from([ATHLETE, Thresholds(), Thresholds(indoor_ftp=200, lthr=150)])
 
@@ -173,7 +183,7 @@ def test_fractions_of_seconds_never_add_up(found: tuple) -> None:
 
 
 @PROPERTY
-@given(steps(), ATHLETES)
+@given(steps() | with_one_thing(EIGHTY), ATHLETES)
 def test_everything_a_step_loses_is_said_and_nothing_else(
     step: Step, thresholds: Thresholds
 ) -> None:
@@ -268,3 +278,19 @@ def test_the_comparison_itself_finds_a_lost_class() -> None:
     written = write(workout, ATHLETE).model_copy(update={"losses": ()})
     with pytest.raises(AssertionError):
         assert_same_but_for_losses(workout, read(written.data).workout, written)
+
+
+@pytest.mark.parametrize("seconds", [1, 5, 10, 15, 19, 20, 30])
+def test_notes_of_short_steps_stay_with_their_step(seconds: int) -> None:
+    target = Single(unit=Unit.PERCENT_FTP, value=80)
+    on, off = (
+        Step(length=Seconds(value=seconds), target=target, cue=cue, notes=f"Notes of {cue}")
+        for cue in ("On", "Off")
+    )
+    workout = Workout(sport=Sport.RIDE, steps=(Repeat(count=3, steps=(on, off)), on))
+    data = write(workout, ATHLETE).data
+    assert read(data).workout.steps == workout.steps
+    offsets = [
+        float(event.get("timeoffset")) for event in ET.fromstring(data).findall("workout/*/*")
+    ]
+    assert offsets[-1] < seconds
