@@ -76,3 +76,17 @@ def test_a_step_without_a_target_between_hard_ones_is_rest() -> None:
     assert classes((step(60), step(110), step(None), step(110)), Thresholds())["3"] is (
         Intensity.REST
     )
+
+
+@pytest.mark.parametrize(
+    ("around", "own", "expected"),
+    [
+        (75, 60, Intensity.REST),
+        (70, 60, Intensity.REST),
+        (69, 60, Intensity.ACTIVE),
+        (90, 75, Intensity.REST),
+        (90, 76, Intensity.ACTIVE),
+    ],
+)
+def test_rest_is_easy_and_a_tenth_of_threshold_below_its_neighbours(around, own, expected) -> None:
+    assert classes((step(around), step(own), step(around)), Thresholds())["2"] is expected
