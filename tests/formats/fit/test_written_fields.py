@@ -487,3 +487,12 @@ def nested(depth: int) -> Workout:
 def test_what_no_file_can_hold_is_refused_with_a_reason(workout, says):
     with pytest.raises(FileError, match=says):
         write(workout, NONE)
+
+
+def test_a_ramp_of_pace_changes_speed_steadily():
+    ramp = Ramp(unit=Unit.SECONDS_PER_KM, start=500, end=250)
+    written = write(
+        Workout(sport=Sport.RUN, steps=(Step(length=Seconds(value=600), target=ramp),)), NONE
+    )
+    speeds = [found[LOW] for found in decoded(written.data).steps]
+    assert speeds == [2100, 2300, 2500, 2700, 2900, 3100, 3300, 3500, 3700, 3900]
