@@ -173,14 +173,17 @@ def view(
     """What was fetched for these days, as a table; None when nothing was."""
     chosen = None if sports is None else tuple(sports)
     question = (direction, first, last, chosen, bridge.today(), options)
+    place = st.empty()
 
     def answer() -> tuple[Overview, WorkoutTable] | None:
-        overview = bridge.overview(direction, first, last, sports, options)
-        if overview is None:
-            return None
-        table = workout_table(overview, athlete.thresholds(bridge, direction.source))
-        memory.settle()
-        return overview, table
+        # It is seen only where it takes long: a thousand workouts need a second or more.
+        with place, st.spinner("Working out how each workout arrives"):
+            overview = bridge.overview(direction, first, last, sports, options)
+            if overview is None:
+                return None
+            table = workout_table(overview, athlete.thresholds(bridge, direction.source))
+            memory.settle()
+            return overview, table
 
     return space.remember("view", question, answer)
 

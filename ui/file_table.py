@@ -19,7 +19,7 @@ from ui.badges import BADGES, HELP, Badge
 from ui.file_lines import FileLine
 from ui.losses import arrival_words
 from ui.tables import ROW_HEIGHT, sport_name
-from ui.text import cell_width, count, plain
+from ui.text import cell_width, count, one_line, plain
 from ui.thumbnails import thumbnail
 
 NOT_READ: Final = "Not read"
@@ -215,8 +215,8 @@ def _frame(
     columns["load"] = [line.load for line in lines]
     columns["profile"] = [_thumbnail(line, thresholds) for line in lines]
     columns["format"] = [file_format(line.file.name) for line in lines]
-    columns["remark"] = [" ".join(_remark(line).split()) for line in lines]
-    columns["file"] = [" ".join(line.file.name.split()) for line in lines]
+    columns["remark"] = [one_line(_remark(line)) for line in lines]
+    columns["file"] = [one_line(line.file.name) for line in lines]
     return pd.DataFrame(
         {
             name: pd.Series(values, dtype="float" if name == "load" else "object")
@@ -228,7 +228,7 @@ def _frame(
 def file_format(name: str) -> str:
     """The suffix of a file's name as people write it: "ZWO"."""
     stem, dot, suffix = name.rpartition(".")
-    return suffix.upper()[:6] if stem and dot else ""
+    return one_line(suffix).upper()[:6] if stem and dot else ""
 
 
 def _reading(line: FileLine) -> str:
