@@ -477,3 +477,9 @@ def test_a_workout_without_any_power_is_a_course_of_texts():
 def test_what_no_file_can_hold_is_refused(steps, said):
     with pytest.raises(FileError, match=said):
         _mrc(*steps)
+
+
+def test_a_range_is_written_as_its_middle_and_that_is_said():
+    written = _mrc(_step(Range(unit=Unit.PERCENT_FTP, low=80, high=91)))
+    assert _said(written) == [("Step 1", "80–91 % FTP", "85.5 % FTP")]
+    assert read(written.data).workout.steps[0].target == _percent(85.5)
