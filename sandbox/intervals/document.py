@@ -31,7 +31,7 @@ class Figures:
 def read(text: str, activity_type: str | None, settings: Settings) -> Figures:
     """What the service makes of ``text`` for a sport with these settings."""
     metrics = order(settings)
-    steps = parse_steps(text, bare_zone=metrics[0])
+    steps = parse_steps(text)
     _complete(steps, activity_type, settings)
     if sum(s["duration"] for s in steps) > _LONGEST or any(s.get("reps", 0) > _MOST for s in steps):
         raise invalid("Workout is too long")

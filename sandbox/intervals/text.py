@@ -65,10 +65,10 @@ class _Reading:
             self.steps.append(step)
 
 
-def parse_steps(text: str, bare_zone: str = "power") -> list[Step]:
+def parse_steps(text: str) -> list[Step]:
     """The steps of a workout text, as in the service's ``workout_doc``, without estimates.
 
-    ``bare_zone`` is what a zone without a word behind it means: power, hr or pace.
+    A zone without a word behind it is one of power.
     """
     reading = _Reading()
     for line in text.replace("\r\n", "\n").split("\n"):
@@ -76,7 +76,7 @@ def parse_steps(text: str, bare_zone: str = "power") -> list[Step]:
         if not words:
             reading.close()
         elif words[0] in "-*":
-            step = parse_step(words[1:].strip(), bare_zone)
+            step = parse_step(words[1:].strip())
             if step is not None:
                 reading.step(step, indented=line[0].isspace())
         else:
@@ -85,7 +85,7 @@ def parse_steps(text: str, bare_zone: str = "power") -> list[Step]:
     return [s for s in reading.steps if s.get("steps", True)] + reading.strays
 
 
-def parse_step(body: str, bare_zone: str = "power") -> Step | None:
+def parse_step(body: str) -> Step | None:
     """One step line without its dash; None when the service would drop it."""
     found = tokens(body)
     lengths = [t for t in found if t.kind in ("duration", "distance") and t.value > 0]
@@ -99,7 +99,7 @@ def parse_step(body: str, bare_zone: str = "power") -> Step | None:
     if _PRESS_LAP.search(body):
         step["until_lap_press"] = True
     for token in sorted(found, key=lambda t: t.kind == "option"):  # they qualify a target
-        _apply(step, token, after_length=token.start > lengths[0].start, bare_zone=bare_zone)
+        _apply(step, token, after_length=token.start > lengths[0].start)
     for token in found:
         other_time = token.kind == "duration" and token is not length
         if other_time and _REST_AFTER.match(body, token.end):
@@ -120,11 +120,11 @@ def _label(body: str, found: list[Token], length: Token) -> str:
     return " ".join(body[: min(token.start for token in found if token.cuts)].split())
 
 
-def _apply(step: Step, token: Token, *, after_length: bool, bare_zone: str) -> None:
+def _apply(step: Step, token: Token, *, after_length: bool) -> None:
     if token.kind in ("power", "hr", "pace", "cadence"):
         step[token.kind] = dict(token.target)
     elif token.kind == "zone":
-        metric = token.word or bare_zone
+        metric = token.word or "power"  # whatever the sport: its author says so
         step[metric] = {"units": f"{metric}_zone", **token.target}
     elif token.kind == "option":
         _apply_option(step, token)

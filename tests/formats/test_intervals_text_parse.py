@@ -229,9 +229,9 @@ def test_a_second_kind_of_target_is_kept_and_the_steered_metric_comes_first() ->
     assert (step.target, step.secondary) == (heart, power)
 
 
-def test_a_bare_zone_means_what_the_workout_is_steered_by() -> None:
-    assert one("- 10m Z2", Metric.PACE).target == Single(unit=Unit.PACE_ZONE, value=2)
-    assert one("- 10m Z2", Metric.HEART_RATE).target == Single(unit=Unit.HR_ZONE, value=2)
+def test_a_bare_zone_is_one_of_power_whatever_the_workout_is_steered_by() -> None:
+    assert one("- 10m Z2", Metric.PACE).target == Single(unit=Unit.POWER_ZONE, value=2)
+    assert one("- 10m Z2", Metric.HEART_RATE).target == Single(unit=Unit.POWER_ZONE, value=2)
 
 
 def test_options_are_read_wherever_they_stand() -> None:

@@ -142,9 +142,8 @@ def test_the_sandbox_reads_a_written_text_as_the_parser_does(
     workout: Workout, thresholds: Thresholds
 ) -> None:
     text = write(workout, thresholds=thresholds).text
-    bare = "power" if workout.sport is Sport.RIDE else "pace"
     metric = None if workout.sport is Sport.RIDE else Metric.PACE
-    theirs = read_doc({"steps": parse_steps(text, bare_zone=bare)}, sport=Sport.RIDE)
+    theirs = read_doc({"steps": parse_steps(text)}, sport=Sport.RIDE)
     ours = parse(text, metric=metric).steps
     assert theirs.losses == ()
     assert_arrived(as_documents_say(ours), as_documents_say(theirs.steps), ())

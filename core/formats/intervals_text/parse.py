@@ -163,9 +163,9 @@ class _Reader:
 def parse(text: str, *, metric: Metric | None = None) -> ParsedText:
     """What the server makes of ``text``.
 
-    ``metric`` is what the workout is steered by: it gives a bare zone its meaning (power, when
-    None). Raises :class:`TextError` when the text passes the limits of this module; anything
-    else that cannot be read is in ``ignored``.
+    ``metric`` is what the workout is steered by: a step's target of that kind comes first. A zone
+    that names nothing is one of power all the same. Raises :class:`TextError` when the text
+    passes the limits of this module; anything else that cannot be read is in ``ignored``.
     """
     if len(text) > MAX_TEXT:
         raise TextError(f"This text is longer than {MAX_TEXT} characters. Shorten it.")

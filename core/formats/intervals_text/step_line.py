@@ -72,10 +72,6 @@ _ZONE_UNITS: dict[str, Unit] = {
     "lthr": Unit.HR_ZONE,
     "pace": Unit.PACE_ZONE,
 }
-_BARE_ZONE: dict[Metric, Unit] = {
-    Metric.HEART_RATE: Unit.HR_ZONE,
-    Metric.PACE: Unit.PACE_ZONE,
-}
 
 
 _AVERAGING: dict[str, Averaging] = {one.value: one for one in Averaging}
@@ -158,7 +154,8 @@ class _Line:
         elif found["zword"]:
             unit = _ZONE_UNITS[found["zword"].lower()]
         else:
-            unit = _BARE_ZONE.get(self.metric or Metric.POWER, Unit.POWER_ZONE)
+            # Its author's word, and tried on runs in 2026: a zone that names nothing is power.
+            unit = Unit.POWER_ZONE
         if self.length is None:
             self.zone_before_length = True
         last = found["z2"] or found["z3"]

@@ -123,7 +123,6 @@ def _write(blocks: tuple[Block, ...], manner: Manner) -> WrittenText:
             if written.losses:
                 losses.update(dict.fromkeys(written.losses))
         paragraphs.append("\n".join(paragraph))
-    losses.update(before)
     return WrittenText(text="\n\n".join(paragraphs), losses=tuple(losses))
 
 

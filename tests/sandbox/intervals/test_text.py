@@ -156,9 +156,9 @@ def test_a_step_without_a_length_vanishes(line: str) -> None:
     assert parse_step(line) is None
 
 
-def test_a_bare_zone_means_what_the_sport_prefers() -> None:
-    assert parse_steps("- 10m Z2", bare_zone="pace")[0]["pace"]["units"] == "pace_zone"
-    assert parse_steps("- 10m Z2 HR", bare_zone="pace")[0]["hr"]["units"] == "hr_zone"
+def test_a_bare_zone_is_one_of_power() -> None:
+    assert parse_steps("- 10m Z2")[0]["power"]["units"] == "power_zone"
+    assert parse_steps("- 10m Z2 HR")[0]["hr"]["units"] == "hr_zone"
 
 
 def test_a_repeat_holds_the_steps_up_to_the_blank_line() -> None:
