@@ -686,3 +686,13 @@ def test_a_range_with_one_end_left_out_is_one_number():
 def test_a_step_that_a_client_marked_as_recovery_is_one():
     assert one(recovery=True).intensity is Intensity.RECOVERY
     assert one(recovery=True, intensity="active").intensity is Intensity.ACTIVE
+
+
+def test_next_to_a_distance_the_servers_estimate_is_not_even_looked_at():
+    assert one(distance=400, duration=-5).length == Metres(value=400)
+    assert one(distance=400, duration="soon").length == Metres(value=400)
+
+
+def test_a_round_distance_is_never_taken_for_miles():
+    assert one(distance=160935).length == Metres(value=160935)
+    assert one(distance=160934).length == Metres.of(100, DistanceUnit.MILE)

@@ -360,3 +360,11 @@ def test_the_open_last_zone_is_drawn_in_wherever_it_stands(target, first, last, 
     low, high = steps[0]["targets"][0]["minValue"], steps[-1]["targets"][0]["maxValue"]
     assert first[0] <= low <= first[1]
     assert last[0] <= high <= last[1]
+
+
+def test_a_timed_text_at_the_end_of_a_ramp_stays_with_its_last_stair():
+    ramp = Ramp(unit=Unit.PERCENT_FTP, start=50, end=90)
+    prompts = tuple(Prompt(at=at, text=text) for at, text in ((0, "Go"), (600, "End"), (700, "On")))
+    result = write_structure(ride(hold(ramp, 600, prompts=prompts)), SAM)
+    (back,) = read_structure(result.structure).steps
+    assert back.prompts == prompts
