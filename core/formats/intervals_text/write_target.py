@@ -89,6 +89,7 @@ def target_words(
     return words
 
 
+@lru_cache(maxsize=4096)
 def plain_number(value: float) -> str:
     """ "88", "87.5"."""
     whole = int(value)
