@@ -222,7 +222,8 @@ def look_at_one(table: FileTable, target: PlatformName | None, options: Options)
         label_visibility="collapsed",
     )
     if position is not None and position < len(table.lines):
-        draw_file(table.lines[position], target, athlete.thresholds(bridge, target), options)
+        line = table.lines[position]
+        draw_file(line, target, athlete.thresholds(bridge, target), options, table.badges)
 
 
 def _label(line: FileLine) -> str:

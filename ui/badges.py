@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,9 +38,9 @@ HELP = (
 )
 
 
-def status_badge(status: Status) -> None:
-    """Draws the badge of one status."""
-    badge = BADGES[status]
+def status_badge(status: Status, badges: Mapping[Status, Badge] = BADGES) -> None:
+    """Draws the badge of one status, as ``badges`` name it."""
+    badge = badges[status]
     st.badge(badge.word, icon=badge.icon, color=badge.color)
 
 

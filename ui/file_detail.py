@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from core.planbridge import Options
+from core.planbridge import Options, Status
 from core.platforms.contract import PlatformName
 from core.workout.describe import format_duration, number
 from core.workout.thresholds import AthleteThresholds
-from ui.badges import status_badge
+from ui.badges import BADGES, Badge, status_badge
 from ui.detail import draw_item
 from ui.file_lines import FileLine
 from ui.tables import sport_name
@@ -20,10 +22,14 @@ def draw_file(
     target: PlatformName | None,
     thresholds: AthleteThresholds,
     options: Options,
+    badges: Mapping[Status, Badge] = BADGES,
 ) -> None:
-    """Draws everything about one file. ``options`` are those its draft was made with."""
+    """Draws everything about one file. ``options`` are those its draft was made with.
+
+    ``badges`` are those of the list.
+    """
     with st.container(border=True):
-        _head(line, target)
+        _head(line, target, badges)
         if line.file.workout is not None:
             draw_item(
                 line.file.workout,
@@ -36,7 +42,7 @@ def draw_file(
             )
 
 
-def _head(line: FileLine, target: PlatformName | None) -> None:
+def _head(line: FileLine, target: PlatformName | None, badges: Mapping[Status, Badge]) -> None:
     st.markdown(f"#### {plain(line.title)}")
     workout = line.file.workout
     if workout is None:
@@ -46,7 +52,7 @@ def _head(line: FileLine, target: PlatformName | None) -> None:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if line.status is not None:
-            status_badge(line.status)
+            status_badge(line.status, badges)
         facts = [day_words(line.day)] if line.day else []
         facts.append(sport_name(workout.sport))
         if line.duration is not None:

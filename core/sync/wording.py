@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.workout.losses import Loss
+from core.workout.losses import Loss, LossKind
 
 
 def on_the_way(done: str, losses: Sequence[Loss], effects: Sequence[Loss]) -> str:
@@ -12,7 +12,7 @@ def on_the_way(done: str, losses: Sequence[Loss], effects: Sequence[Loss]) -> st
 
     "Copied." when it is as planned; else "Copied. On the way 2 things changed and 1 was lost."
     """
-    lost = sum(not loss.after for loss in losses)
+    lost = sum(loss.kind is LossKind.DROPPED or not loss.after for loss in losses)
     changed = len(losses) - lost
     said = []
     if changed:

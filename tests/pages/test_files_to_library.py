@@ -29,6 +29,16 @@ def test_folders_are_listed_on_a_click_only(open_app: Open) -> None:
     assert [one[0] for one in frame_with(at, "status")["status"]] == ["Ready"]
 
 
+def test_nothing_is_called_new_in_a_library_that_nobody_looked_at(open_app: Open) -> None:
+    fake = FakePlanbridge()
+    at = drop(open_app, fake, A)
+    at.get_by_key("files-way").set_value("A library folder").run()
+
+    badges = [one.value for one in at.markdown if "badge[" in one.value]
+    assert len([one for one in badges if "eady" in one]) == 2, "of the list and of the file"
+    assert [one for one in badges if "new" in one.lower()] == []
+
+
 def test_only_folders_that_can_be_written_to_are_offered(open_app: Open) -> None:
     fake = FakePlanbridge()
     fake.files.folders = (

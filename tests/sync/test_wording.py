@@ -14,6 +14,11 @@ LOST = Loss(where="Step 2", kind=LossKind.DROPPED, before="a note")
         ((CHANGED,), (), "Copied. On the way 1 thing changed."),
         ((LOST,), (), "Copied. On the way 1 thing was lost."),
         ((LOST, LOST), (), "Copied. On the way 2 things were lost."),
+        (
+            (LOST.model_copy(update={"after": "nothing"}),),
+            (),
+            "Copied. On the way 1 thing was lost.",
+        ),
         ((CHANGED, CHANGED, LOST), (), "Copied. On the way 2 things changed and 1 was lost."),
         ((), (CHANGED,), "Copied. Your options made 1 change."),
         (
