@@ -36,6 +36,17 @@ def first_visit() -> None:
         st.space("stretch")
         if st.button("Try it with the sandbox", key="try-sandbox", icon=":material/science:"):
             enter_sandbox()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            "Or convert workout files, ZWO, MRC, ERG and FIT: that needs no account.",
+            width="content",
+        )
+        files_button()
+
+
+def files_button() -> None:
+    if st.button("Open workout files", key="to-files", icon=":material/upload_file:"):
+        st.switch_page(navigation.FILES)
 
 
 def enter_sandbox() -> None:
@@ -78,6 +89,7 @@ def overview() -> None:
             disabled=not possible,
         ):
             st.switch_page(navigation.SYNC)
+        files_button()
         if st.button("Manage accounts", key="to-accounts", icon=":material/key:"):
             st.switch_page(navigation.ACCOUNTS)
         if not in_sandbox and st.button(

@@ -133,3 +133,11 @@ def test_a_sandbox_entered_again_is_opened_anew(
         assert len(opened) > before
 
     assert len({visit for mode, visit in opened if mode is services.Mode.SANDBOX}) == 2
+
+
+def test_workout_files_are_one_click_away_with_and_without_an_account(open_app: Open) -> None:
+    for connected in ((), (PlatformName.INTERVALS,)):
+        at = open_app("home", FakePlanbridge(connected=connected))
+        at.button(key="to-files").click().run()
+
+        assert at.title[0].value == "Files"
