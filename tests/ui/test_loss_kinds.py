@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
 
 from core.formats.files import FileError, FileFormat, write_file
 from core.platforms.contract import CannotConvert
@@ -13,8 +14,10 @@ from core.workout.model import Averaging, Sport, Workout
 from core.workout.options import PLAIN, Options, adapt
 from docs.conversions.constructs import ATHLETE, THRESHOLDS, constructs
 from docs.conversions.routes import ORIGIN, routes
+from tests.strategies import workouts
 from tests.ui.fake_planbridge import INTERVALS, NOW
 from ui.loss_kinds import UNKNOWN_CHANGED, UNKNOWN_LOST, groups, kind_of
+from ui.losses import of_the_whole, step_lines
 
 EVERYTHING = Options(
     power_width=2.5,
@@ -111,27 +114,36 @@ def test_kinds_are_counted_by_workout_and_the_most_frequent_comes_first() -> Non
     ]
 
 
-def said_by_writers(options: Options) -> Iterator[Loss]:
-    """What every writer says of every construct."""
+Said = tuple[Workout, tuple[Loss, ...]]
+
+
+def said_of(workout: Workout, options: Options) -> Iterator[Said]:
+    """What each writer says of ``workout``."""
     platforms = (
         IntervalsPlatform("a-key-of-mine", "i1", "https://intervals.invalid"),
         TrainingPeaksPlatform(
             "a-cookie-that-is-long-enough", "7", "https://peaks.invalid", now=lambda: NOW
         ),
     )
-    for workout in (sample for construct in constructs() for sample in construct.samples):
-        for platform in platforms:
-            try:
-                draft = platform.prepare(workout, ORIGIN, ATHLETE, options)
-            except CannotConvert:
-                continue
-            yield from (*draft.losses, *draft.effects)
-        for file_format in FileFormat:
-            try:
-                written = write_file(workout, file_format, THRESHOLDS, options)
-            except FileError:
-                continue
-            yield from (*written.losses, *written.effects)
+    for platform in platforms:
+        try:
+            draft = platform.prepare(workout, ORIGIN, ATHLETE, options)
+        except CannotConvert:
+            continue
+        yield workout, (*draft.losses, *draft.effects)
+    for file_format in FileFormat:
+        try:
+            written = write_file(workout, file_format, THRESHOLDS, options)
+        except FileError:
+            continue
+        yield workout, (*written.losses, *written.effects)
+
+
+def said_by_writers(options: Options) -> Iterator[Said]:
+    """What every writer says of every construct."""
+    for construct in constructs():
+        for sample in construct.samples:
+            yield from said_of(sample, options)
 
 
 def said_by_readers() -> Iterator[Loss]:
@@ -145,7 +157,7 @@ def said_by_readers() -> Iterator[Loss]:
 
 @pytest.mark.parametrize("options", [PLAIN, EVERYTHING], ids=["plain", "every option"])
 def test_every_loss_that_a_writer_knows_has_a_kind_of_its_own(options: Options) -> None:
-    losses = set(said_by_writers(options))
+    losses = {loss for _, said in said_by_writers(options) for loss in said}
 
     assert len(losses) > 100
     unknown = {UNKNOWN_CHANGED, UNKNOWN_LOST}
@@ -157,3 +169,25 @@ def test_every_loss_that_a_reader_knows_has_a_kind_of_its_own() -> None:
     unknown = {"", UNKNOWN_CHANGED, UNKNOWN_LOST}
 
     assert [str(loss) for loss in said_by_readers() if kind_of(loss) in unknown] == []
+
+
+def assert_told(said: Iterator[Said]) -> None:
+    """Each loss of a step is in that step's line of the table, and each has a kind."""
+    for workout, losses in said:
+        step_lines(workout, losses, losses)
+        homeless = of_the_whole(workout, losses)
+        assert [str(loss) for loss in homeless if loss.where.startswith("Step ")] == []
+        unknown = {"", UNKNOWN_CHANGED, UNKNOWN_LOST}
+        assert [str(loss) for loss in losses if kind_of(loss) in unknown] == []
+
+
+@pytest.mark.parametrize("options", [PLAIN, EVERYTHING], ids=["plain", "every option"])
+def test_every_loss_of_a_step_is_in_its_line_of_the_table(options: Options) -> None:
+    assert_told(said_by_writers(options))
+
+
+@settings(deadline=None, max_examples=40, derandomize=True)
+@given(workout=workouts())
+def test_every_loss_of_any_workout_is_told_in_its_place(workout: Workout) -> None:
+    for options in (PLAIN, EVERYTHING):
+        assert_told(said_of(workout, options))
