@@ -24,7 +24,7 @@ from ui.tables import (
     sport_name,
     workout_table,
 )
-from ui.text import day_words, days_words, one_line, plain, shown_title
+from ui.text import count, day_words, days_words, one_line, plain, shown_title
 
 space = services.workspace()
 bridge = space.bridge
@@ -45,7 +45,7 @@ def sports_picker() -> list[Sport] | None:
     """The sports to show; None for all of them, notes included."""
     every = list(Sport)
     chosen = st.session_state.get("sports", every)
-    label = "All sports" if len(chosen) == len(every) else f"{len(chosen)} sports"
+    label = "All sports" if len(chosen) == len(every) else count(len(chosen), "sport")
     with st.popover(label, icon=":material/filter_list:"):
         picked = st.pills(
             "Sports",
@@ -188,12 +188,15 @@ def view(
     return space.remember("view", question, answer)
 
 
-def draw(overview: Overview, table: WorkoutTable) -> None:
+def draw(overview: Overview, table: WorkoutTable, *, every_sport: bool) -> None:
     messages(overview)
     if not table.rows:
         st.info(
-            "Choose other days or sports above, or plan something and fetch again.",
-            title=f"Nothing is planned on {overview.source.label} in these days",
+            "Choose other days above, or plan something and fetch again."
+            if every_sport
+            else "Choose other days or sports above.",
+            title=f"Nothing {'' if every_sport else 'of these sports '}is planned on "
+            f"{overview.source.label} in these days",
             icon=":material/event_busy:",
         )
         return
@@ -237,7 +240,7 @@ def main() -> None:
     work.draw_work()
     seen = view(direction, first, last, sports, options)
     if seen is not None:
-        draw(*seen)
+        draw(*seen, every_sport=sports is None)
     elif not work.running() and session.get(Key.FAILURE) is None:
         st.info(
             f"Press Fetch to read what is planned on {direction.source.label}. Nothing is "

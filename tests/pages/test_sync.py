@@ -447,3 +447,27 @@ def test_what_was_fetched_is_compared_and_drawn_once_however_often_the_page_runs
     at.button(key="cancel-copy").click().run()
 
     assert (fake.fetches, fake.overviews, len(drawn)) == (1, 1, 4)
+
+
+def popover_labels(block) -> list[str]:
+    found = [block.proto.popover.label] if getattr(block, "type", "") == "popover" else []
+    for child in getattr(block, "children", {}).values():
+        found += popover_labels(child)
+    return found
+
+
+def test_the_sports_that_are_shown_are_counted(open_app: Open) -> None:
+    at = fetched(open_app, FakePlanbridge(example_rows()))
+    assert "All sports" in popover_labels(at.main)
+
+    for chosen, label in (([Sport.RUN], "1 sport"), ([Sport.RUN, Sport.RIDE], "2 sports")):
+        at.get_by_key("sports").set_value(chosen).run()
+        assert label in popover_labels(at.main)
+
+
+def test_an_empty_list_says_whether_other_sports_may_be_planned(open_app: Open) -> None:
+    at = fetched(open_app, FakePlanbridge())
+    assert "Nothing is planned on TrainingPeaks in these days" in words(at)
+
+    at.get_by_key("sports").set_value([Sport.SWIM]).run()
+    assert "Nothing of these sports is planned on TrainingPeaks in these days" in words(at)
