@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-COPIED = re.compile(r"^\d+ (workout|note)[^.]* copied")
+COPIED = re.compile(r"^\d+ (workout|note)s?( and \d+ notes?)? copied")
 _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _ROW_HEIGHT = 38
 _HEADER_HEIGHT = 35
