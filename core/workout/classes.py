@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.workout.model import Block, Intensity, Ramp, Range, Single, Step, Unit
-from core.workout.resolve import ends, fractions
+from core.workout.model import Block, Intensity, Ramp, Step, Unit
+from core.workout.resolve import fractions
 from core.workout.thresholds import Thresholds
 
 EASY = 0.75
@@ -142,13 +142,16 @@ def _position(index: int, efforts: list[float | None]) -> Position:
 def effort(step: Step, thresholds: Thresholds) -> float | None:
     """How hard a step is on average, as a fraction of threshold; None without a target."""
     target = step.target
-    if not isinstance(target, (Single, Range, Ramp)):
+    if target.kind == "single":
+        middle = target.value
+    elif target.kind == "range":
+        middle = (target.low + target.high) / 2
+    elif target.kind == "ramp":
+        middle = (target.start + target.end) / 2
+    else:
         return None
     if target.unit in _SHARES:
-        if isinstance(target, Single):
-            return target.value / 100
-        low, high = ends(target)
-        return (low + high) / 200
+        return middle / 100
     band = fractions(target, thresholds)
     return None if band is None else band.middle
 

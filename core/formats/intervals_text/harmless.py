@@ -46,7 +46,7 @@ _ENDS_IN_REPEAT = re.compile(r"(\d)\s*x\s*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
-def safe_label(text: str, *, until_lap: bool = False) -> str:
+def safe_label(text: str, until_lap: bool = False) -> str:
     """``text`` as a label that arrives whole, without a change in its words where possible.
 
     ``until_lap``: the step ends at the lap button anyway, so its label may say so.

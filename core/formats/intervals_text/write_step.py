@@ -111,7 +111,7 @@ def _label(step: Step, manner: Manner, lost: Lost) -> str:
             lost.changed(f"the note {quoted(words)}", "the step's name")
         else:
             lost.dropped(f"the note {quoted(step.notes)}", "Put what matters into the step's name.")
-    label = safe_label(words, until_lap=step.length.kind == "until_lap") if words else ""
+    label = safe_label(words, step.length.kind == "until_lap") if words else ""
     if not _same_but_for_spaces(words, label):
         if label:
             lost.changed(f"the name {quoted(words)}", quoted(label))

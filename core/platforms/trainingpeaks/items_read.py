@@ -121,7 +121,7 @@ def is_completed(raw: JsonObject) -> bool:
     ``completed`` stays null even when it is done, and a start time may be set on a plan, so
     what counts is any actual value: time, distance, load, energy, heart rate, power or speed.
     """
-    return raw.get("completed") is True or any(positive(raw.get(key)) for key in _ACTUALS)
+    return raw.get("completed") is True or any(raw.get(key) and positive(raw[key]) for key in _ACTUALS)
 
 
 def unreadable(raw: Any, kind: ItemKind, why: Exception) -> Unreadable:
