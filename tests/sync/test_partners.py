@@ -1,5 +1,7 @@
 import datetime as dt
 
+import pytest
+
 from core.sync.partners import partners
 from core.sync.roots import root_of
 from core.workout.model import Note
@@ -135,3 +137,20 @@ def test_of_one_library_workout_planned_twice_a_day_the_copy_belongs_to_its_own_
     copy = item(ICU, "9", ride(60), origins=[origin(TR, "slot-b", library_id="9101")])
     found = partners([first, second], [copy])
     assert {ref.id for ref, partner in found.items() if partner.proved} == {"slot-b"}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_copies_the_one_on_the_same_day_is_the_partner(turned):
+    source = item(TP, "1")
+    moved = item(ICU, "8", day=MONDAY + dt.timedelta(days=1), origins=[origin(TP, "1")])
+    in_place = item(ICU, "9", origins=[origin(TP, "1")])
+    there = [in_place, moved] if turned else [moved, in_place]
+    assert partners([source], there)[source.ref].item == in_place
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_copies_on_a_day_the_same_one_is_the_partner_in_whatever_order_they_come(turned):
+    source = item(TP, "1")
+    one, other = (item(ICU, name, origins=[origin(TP, "1")]) for name in ("8", "9"))
+    there = [other, one] if turned else [one, other]
+    assert partners([source], there)[source.ref].item == one

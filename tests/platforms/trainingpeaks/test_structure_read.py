@@ -148,6 +148,23 @@ def test_a_target_in_a_unit_of_its_own_is_the_second_target():
     assert read.secondary == Range(unit=Unit.BPM, low=140, high=150)
 
 
+def test_a_third_target_is_named_and_the_first_two_stay():
+    bpm = {"minValue": 140, "maxValue": 150, "unit": "bpm"}
+    rpe = {"minValue": 7, "unit": "rpe"}
+    read, loss = lossy(step(targets=[bpm, {"minValue": 75}, rpe]))
+    assert read.target == Single(unit=Unit.PERCENT_FTP, value=75)
+    assert read.secondary == Range(unit=Unit.BPM, low=140, high=150)
+    assert (loss.before, loss.after) == ("3 targets", "the first two of them")
+
+
+def test_a_second_cadence_is_named_and_the_first_stays():
+    slow = {"minValue": 60, "unit": "roundOrStridePerMinute"}
+    fast = {"minValue": 95, "maxValue": 105, "unit": "roundOrStridePerMinute"}
+    read, loss = lossy(step(targets=[{"minValue": 75}, slow, fast]))
+    assert read.cadence == Cadence(low=60)
+    assert (loss.before, loss.kind) == ("a second cadence", LossKind.DROPPED)
+
+
 # --- Lengths ----------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from core.workout.model import (
     MaxEffort,
     Metres,
     Metric,
+    NoTarget,
     Prompt,
     Ramp,
     Range,
@@ -368,3 +369,29 @@ def test_a_timed_text_at_the_end_of_a_ramp_stays_with_its_last_stair():
     result = write_structure(ride(hold(ramp, 600, prompts=prompts)), SAM)
     (back,) = read_structure(result.structure).steps
     assert back.prompts == prompts
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        hold(NoTarget(), notes="Go\n!MaxEffort"),
+        hold(Single(unit=Unit.PERCENT_FTP, value=0), notes="!maxeffort"),
+        hold(percent(90), notes="Go\n!TextEvents:{\n5:Sit up\n}"),
+        hold(percent(90), notes="!TextEvents:{}", prompts=(Prompt(at=5, text="Sit up"),)),
+    ],
+)
+def test_notes_that_trainingpeaks_takes_for_its_own_codes_are_named(step):
+    _, losses = written_step(step)
+    assert [(loss.before, loss.after) for loss in losses] == [
+        ("the notes", "notes that TrainingPeaks takes for its own codes")
+    ]
+
+
+@pytest.mark.parametrize(
+    "notes", ["!MaxEffort", "Ride at !MaxEffort", "!TextEvents:{soon}", "!TextEvents", "Go!"]
+)
+def test_notes_that_only_look_like_codes_stay_and_lose_nothing(notes):
+    step = hold(percent(90), notes=notes)
+    result = write_structure(ride(step), SAM)
+    assert result.losses == ()
+    assert [found.notes for found in read_structure(result.structure).steps] == [notes]
