@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from tests.browser.conftest import ARGUMENTS, AppServer, find_chromium, run_app  # noqa: E402
 from tests.browser.sync_page import SyncPage  # noqa: E402
+from tests.browser.test_files import FilesPage, five_files  # noqa: E402
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -54,6 +55,11 @@ def main() -> None:
                 shoot(page, "report")
                 open_page(page, app, "accounts")
                 shoot(page, "accounts")
+                open_page(page, app, "files")
+                files = FilesPage(page)
+                files.drop(five_files())
+                files.compare()
+                shoot(page, "files")
             with page_of(browser, "light", PHONE) as page:
                 sync = open_page(page, app, "sync")
                 sync.fetch()
