@@ -370,3 +370,14 @@ def test_a_text_beyond_the_limits_is_refused_in_words(text: str) -> None:
 def test_a_long_line_costs_no_time() -> None:
     parsed = parse("- " + "1" * 4_000 + " " + "9-" * 400 + "\n" + "1m1m" * 20_000 + "\n- 5m")
     assert len(parsed.steps) == 1
+
+
+def test_lines_that_are_no_step_are_words_but_not_prose() -> None:
+    parsed = parse("Bring:\n- gels\n-\n\n- 10m 80%\n\n* Fuel well\nBye")
+    assert parsed.prose == "Bring:\n\nBye"
+    assert parsed.words == "Bring:\n- gels\n\n* Fuel well\nBye"
+
+
+def test_unread_words_stand_in_the_order_of_the_steps() -> None:
+    parsed = parse("- 1m one\n\n2x\n- 2m two\n- 3m\n\n- 4m four\n2x\n  - 5m moved\n- 6m six")
+    assert parsed.unread == (("one",), ("two",), (), ("four",), ("six",), ("moved",))

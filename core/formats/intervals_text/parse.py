@@ -45,11 +45,18 @@ class Ignored(Value):
 
 
 class ParsedText(Value):
-    """What the server reads: the steps, the prose between them, and what it passes over."""
+    """What the server reads: the steps, the prose between them, and what it passes over.
+
+    ``words`` is the prose together with the lines that look like steps and are none, each in its
+    place. ``unread`` has, for every step as :func:`walk` meets them, the words of its line that
+    the step does not hold.
+    """
 
     steps: tuple[Block, ...] = ()
     prose: str = ""
     ignored: tuple[Ignored, ...] = ()
+    words: str = ""
+    unread: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
@@ -61,7 +68,10 @@ class _Open:
     flattened: bool
     line_number: int
     line: str
+    words_at: int
+    """How many lines of words stood before it."""
     steps: list[Step] = field(default_factory=list)
+    unread: list[tuple[str, ...]] = field(default_factory=list)
 
 
 class _Reader:
@@ -69,7 +79,10 @@ class _Reader:
         self.metric = metric
         self.blocks: list[Block] = []
         self.moved: list[Block] = []
+        self.unread: list[tuple[str, ...]] = []
+        self.moved_unread: list[tuple[str, ...]] = []
         self.prose: list[str] = []
+        self.words: list[str] = []
         self.ignored: list[Ignored] = []
         self.open: _Open | None = None
         self.section: Intensity | None = None
@@ -83,8 +96,9 @@ class _Reader:
             self.close()
             self.section = None
             self.after_step = False
-            if self.prose and self.prose[-1]:
-                self.prose.append("")
+            for lines in (self.prose, self.words):
+                if lines and lines[-1]:
+                    lines.append("")
         elif body[0] in "-*":
             self.step(number, line, body[1:].strip())
         elif repeat := REPEAT.fullmatch(body):
@@ -93,10 +107,12 @@ class _Reader:
             self.section = Intensity.WARM_UP if section["warm"] else Intensity.COOL_DOWN
         else:
             self.prose.append(line.rstrip())
+            self.words.append(line.rstrip())
 
     def step(self, number: int, line: str, body: str) -> None:
         if len(line) > MAX_LINE:
             self.ignore(number, line, "the line is too long to be a step")
+            self.words.append(line.rstrip())
             return
         self.count += 1
         if self.count > MAX_STEPS:
@@ -107,6 +123,8 @@ class _Reader:
         for reason in read.ignored:
             self.ignore(number, line, reason)
         if read.step is None:
+            if body:
+                self.words.append(line.rstrip())
             return
         self.after_step = True
         step = read.step
@@ -116,17 +134,22 @@ class _Reader:
         self.expand(self.open.count if self.open and not self.open.flattened else 1)
         if self.open is None:
             self.blocks.append(step)
+            self.unread.append(read.unread)
         elif not self.open.flattened:
             self.open.steps.append(step)
+            self.open.unread.append(read.unread)
         elif line[0] in " \t":
             self.moved.append(step)
+            self.moved_unread.append(read.unread)
         else:
             self.blocks.append(step)
+            self.unread.append(read.unread)
 
     def repeat(self, number: int, line: str, found: re.Match[str]) -> None:
         count = int(found["count"])
         if count < 1:
             self.ignore(number, line, "a repeat needs at least one round")
+            self.words.append(line.rstrip())
             return
         if count > MAX_ROUNDS:
             raise TextError(
@@ -134,8 +157,9 @@ class _Reader:
             )
         flattened = self.after_step
         self.close()
-        self.open = _Open(count, found["title"].strip(), flattened, number, line)
+        self.open = _Open(count, found["title"].strip(), flattened, number, line, len(self.words))
         if flattened:
+            self.words.append(line.rstrip())
             self.ignore(number, line, "without a blank line before it this is no repeat")
 
     def close(self) -> None:
@@ -146,7 +170,9 @@ class _Reader:
             self.blocks.append(
                 Repeat(count=group.count, steps=tuple(group.steps), title=group.title)
             )
+            self.unread += group.unread
         else:
+            self.words.insert(group.words_at, group.line.rstrip())
             self.ignore(group.line_number, group.line, "a repeat without steps")
 
     def expand(self, rounds: int) -> None:
@@ -177,4 +203,6 @@ def parse(text: str, *, metric: Metric | None = None) -> ParsedText:
         steps=tuple(reader.blocks + reader.moved),
         prose="\n".join(reader.prose).strip(),
         ignored=tuple(reader.ignored),
+        words="\n".join(reader.words).strip(),
+        unread=tuple(reader.unread + reader.moved_unread),
     )

@@ -19,6 +19,7 @@ from core.formats.intervals_text.tokens import (
     mmp_seconds,
     time_of,
 )
+from core.formats.intervals_text.unread import says_nothing, trimmed, unread_words
 from core.workout.describe import describe_target
 from core.workout.model import (
     Averaging,
@@ -84,6 +85,8 @@ class ReadStep(NamedTuple):
 
     step: Step | None
     ignored: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+    """The words behind the label that mean nothing to the server and are in no part of the step."""
 
 
 class _Numbers(NamedTuple):
@@ -114,19 +117,32 @@ class _Line:
     intensity: Intensity | None = None
     averaging: dict[Metric, Averaging] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    length_at: int = -1
+    target_at: dict[Metric, int] = field(default_factory=dict)
+    averaging_at: dict[Metric, int] = field(default_factory=dict)
+    cadence_at: int = -1
+    passed_over: set[int] = field(default_factory=set)
+    """Where tokens begin that the step does not hold."""
 
-    def aim(self, numbers: _Numbers) -> None:
-        self.targets[numbers.unit.metric] = numbers
+    def aim(self, numbers: _Numbers, found: re.Match[str]) -> None:
+        metric = numbers.unit.metric
+        if metric in self.targets and self.targets[metric] != numbers:
+            self.passed_over.add(self.target_at[metric])
+        self.targets[metric] = numbers
+        self.target_at[metric] = found.start()
 
     def pace(self, found: re.Match[str]) -> None:
         if not found["pword"]:
             self.ignored.append("a pace counts only with the word Pace behind it")
+            self.passed_over.add(found.start())
             return
         unit = found["u2"] or found["u1"] or "/km"
         first = _clock(found["p1"])
         last = _clock(found["p2"]) if found["p2"] else None
         if first > 0 and last != 0:
-            self.aim(_Numbers(PACE_UNITS[unit.lower()], first, last))
+            self.aim(_Numbers(PACE_UNITS[unit.lower()], first, last), found)
+        else:
+            self.passed_over.add(found.start())
 
     def percent(self, found: re.Match[str]) -> None:
         word = (found["cword"] or "").lower()
@@ -134,19 +150,25 @@ class _Line:
         if found["mmp"]:
             seconds = mmp_seconds(found["mmp"])
             if seconds > 0:
-                self.aim(_Numbers(Unit.PERCENT_MMP, first, last, seconds))
+                self.aim(_Numbers(Unit.PERCENT_MMP, first, last, seconds), found)
+            else:
+                self.passed_over.add(found.start())
         else:
-            self.aim(_Numbers(_PERCENT_UNITS[word], first, last))
+            self.aim(_Numbers(_PERCENT_UNITS[word], first, last), found)
 
     def watts(self, found: re.Match[str]) -> None:
-        self.aim(_Numbers(Unit.WATTS, float(found["w1"]), _last(found, "w2")))
+        self.aim(_Numbers(Unit.WATTS, float(found["w1"]), _last(found, "w2")), found)
 
     def bpm(self, found: re.Match[str]) -> None:
         # Tried on the service in 2026: the step comes back without a target.
         self.ignored.append(f"{found[0]}: beats a minute are no target here")
+        self.passed_over.add(found.start())
 
     def rpm(self, found: re.Match[str]) -> None:
-        self.cadence = Cadence(low=float(found["r1"]), high=_last(found, "r2"))
+        cadence = Cadence(low=float(found["r1"]), high=_last(found, "r2"))
+        if self.cadence is not None and self.cadence != cadence:
+            self.passed_over.add(self.cadence_at)
+        self.cadence, self.cadence_at = cadence, found.start()
 
     def zone(self, found: re.Match[str]) -> None:
         if found["custom"]:
@@ -159,7 +181,7 @@ class _Line:
         if self.length is None:
             self.zone_before_length = True
         last = found["z2"] or found["z3"]
-        self.aim(_Numbers(unit, float(found["z1"]), None if last is None else float(last)))
+        self.aim(_Numbers(unit, float(found["z1"]), None if last is None else float(last)), found)
 
     def distance(self, found: re.Match[str]) -> None:
         value, unit = float(found["d"]), (found["du"] or "y").lower()
@@ -172,7 +194,7 @@ class _Line:
         else:
             kind = DistanceUnit.METRE
         if value > 0:
-            self.measure(Metres.of(value, kind), found[0])
+            self.measure(Metres.of(value, kind), found)
 
     def time(self, found: re.Match[str]) -> None:
         seconds, unit = time_of(found)
@@ -182,24 +204,30 @@ class _Line:
             self.length is not None and _REST.match(found.string, found.end())
         ):
             self.ignored.append(f"{found[0]} is a second length")
+            self.passed_over.add(found.start())
         else:
-            self.measure(Seconds(value=seconds, unit=unit), found[0])
+            self.measure(Seconds(value=seconds, unit=unit), found)
 
-    def measure(self, length: Seconds | Metres, written: str) -> None:
+    def measure(self, length: Seconds | Metres, found: re.Match[str]) -> None:
         """Takes ``length``. Recorded: of two times the later one counts, as with targets."""
         if self.length is not None:
             self.ignored.append(f"{self.length_text} is a second length")
-        self.length, self.length_text = length, written
+            self.passed_over.add(self.length_at)
+        self.length, self.length_text, self.length_at = length, found[0], found.start()
 
     def option(self, found: re.Match[str]) -> None:
         name, _, value = found[0].lower().partition("=")
-        if name == "intensity":
-            self.intensity = INTENSITY_WORDS.get(value, self.intensity)
-        elif value in _AVERAGING:
+        if name == "intensity" and value in INTENSITY_WORDS:
+            self.intensity = INTENSITY_WORDS[value]
+        elif name != "intensity" and value in _AVERAGING:
             self.averaging[_AVERAGED[name]] = _AVERAGING[value]
+            self.averaging_at[_AVERAGED[name]] = found.start()
+        else:
+            self.passed_over.add(found.start())
 
     def times(self, found: re.Match[str]) -> None:
         self.ignored.append(f"{found[0]} inside a step repeats nothing")
+        self.passed_over.add(found.start())
 
 
 _READERS: dict[str, Callable[[_Line, re.Match[str]], None]] = {
@@ -253,7 +281,12 @@ def read_step(body: str, metric: Metric | None) -> ReadStep:
         )
     except ValidationError:
         return ReadStep(None, ("its numbers are beyond any workout", *line.ignored))
-    return ReadStep(step, tuple(line.ignored))
+    unread: tuple[str, ...] = ()
+    if line.passed_over or not says_nothing(between + body[at:]):
+        unread = unread_words(body, line.passed_over)
+    if line.zone_before_length and (erased := trimmed(body[:label_end])):
+        unread = (erased, *unread)
+    return ReadStep(step, tuple(line.ignored), unread)
 
 
 def cue_and_prompts(text: str) -> tuple[str, tuple[Prompt, ...]]:
@@ -291,6 +324,8 @@ def _targets(line: _Line, words: frozenset[str]) -> tuple[Target, Measured | Non
     stated += [numbers.target("ramp" in words) for numbers in ordered]
     for extra in stated[2:]:
         line.ignored.append(f"a third target, {describe_target(extra)}")
+        if isinstance(extra, Single | Range | Ramp):
+            line.passed_over.add(line.target_at[extra.unit.metric])
     second = stated[1] if len(stated) > 1 else None
     return (
         stated[0] if stated else NoTarget(),
@@ -301,6 +336,7 @@ def _targets(line: _Line, words: frozenset[str]) -> tuple[Target, Measured | Non
 def _averaging(line: _Line, target: Target) -> Averaging | None:
     """Averaging qualifies a target of its kind; it is kept for the leading one."""
     leading = target.unit.metric if isinstance(target, Single | Range | Ramp) else None
+    line.passed_over.update(at for metric, at in line.averaging_at.items() if metric is not leading)
     if any(metric is not leading for metric in line.averaging):
         line.ignored.append("averaging counts only for the target that comes first")
     return line.averaging.get(leading) if leading is not None else None

@@ -24,11 +24,13 @@ from core.platforms.contract import (
     Unreadable,
 )
 from core.platforms.intervals.sports import sport_of
+from core.platforms.intervals.unread_words import with_unread_words
 from core.platforms.intervals.wire import Event, first_fault
 from core.platforms.intervals.workout_doc import OddDoc, read_doc
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Block,
+    Metric,
     NoTarget,
     Note,
     Planned,
@@ -104,8 +106,8 @@ def _workout(
     steps = structure.steps
     words, origins = markers.take_origins(event.description)
     if steps:
-        prose = _prose(words)
-        if sport is Sport.STRENGTH and _tears_the_text(words, prose, steps):
+        parsed = _parsed(words, structure.metric)
+        if sport is Sport.STRENGTH and _tears_the_text(words, parsed.prose, steps):
             steps = ()
             losses.append(
                 Loss(
@@ -116,7 +118,9 @@ def _workout(
                 )
             )
         else:
-            words = prose
+            words = parsed.words
+            steps, unplaced = with_unread_words(steps, parsed)
+            losses.extend(unplaced)
     workout = Workout(
         sport=sport,
         sub_sport=sub_sport,
@@ -153,12 +157,12 @@ def _words(text: str) -> list[str]:
     return [word for word in text.split() if word != "-"]
 
 
-def _prose(text: str) -> str:
-    """The athlete's own words, without the lines that are steps."""
+def _parsed(text: str, metric: Metric | None) -> intervals_text.ParsedText:
+    """``text`` as the service reads it; as nothing but words when it is beyond reading."""
     try:
-        return intervals_text.parse(text).prose
+        return intervals_text.parse(text, metric=metric)
     except intervals_text.TextError:
-        return text
+        return intervals_text.ParsedText(prose=text, words=text)
 
 
 def _note(event: Event, raw: dict[str, Any], athlete: str, day: dt.date) -> CalendarItem:

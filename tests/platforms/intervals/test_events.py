@@ -255,3 +255,100 @@ def test_the_recorded_note_is_read(recorded):
     read = read_event(raw, "i1")
     assert isinstance(read.item, Note)
     assert read.item.title == raw["name"]
+
+
+TEN_MINUTES = {"steps": [{"duration": 600, "power": {"units": "%ftp", "value": 80}}]}
+
+
+def test_dash_lines_that_are_no_step_stay_in_the_description_in_their_place():
+    text = (
+        "Bring:\n- two bottles\n* gels\n\n- 10m 80%\n\n"
+        "--- Coach Notes ---\n- MAX standing start from near-stop\n-Note to self"
+    )
+    read = item(description=text, workout_doc=TEN_MINUTES)
+    assert read.item.description == (
+        "Bring:\n- two bottles\n* gels\n\n"
+        "--- Coach Notes ---\n- MAX standing start from near-stop\n-Note to self"
+    )
+    assert read.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "notes"),
+    [
+        ("- x 10m 80% stay seated please", "stay seated please"),
+        ("- x 10m 80% 90rpm hard!, nasal breathing", "hard!, nasal breathing"),
+        ("- 10m RPE 8", "RPE 8"),
+        ("- 10m 140-150bpm", "140-150bpm"),
+        ("- Squats 5 x 5, rest 10m, 100 kg", "100 kg"),
+        ("- 10m 80% easy 90rpm (legs loose)", "easy, (legs loose)"),
+        ("- 10m 4:30/km", "4:30/km"),
+        ("- Steady Z2 10m", "Steady"),
+        ("- 10m 75% 80%", "75%"),
+    ],
+)
+def test_words_that_the_service_makes_nothing_of_become_notes_of_the_step(line, notes):
+    read = item(description=f"Easy.\n\n{line}", workout_doc=TEN_MINUTES)
+    assert [step.notes for step in read.item.steps] == [notes]
+    assert read.item.description == "Easy."
+    assert read.losses == ()
+
+
+def test_words_find_their_step_inside_a_repeat():
+    text = "- 5m 50% spin\n\nMain 3x\n- 10m 80%\n- 2m 50% drink now\n\n- 5m 40%"
+    inner = [{"duration": 600}, {"duration": 120}]
+    doc = {"steps": [{"duration": 300}, {"reps": 3, "steps": inner}, {"duration": 300}]}
+    read = item(description=text, workout_doc=doc)
+    assert [step.notes for step in read.item.leaf_steps()] == ["spin", "", "drink now", ""]
+
+
+def test_words_whose_step_is_uncertain_are_named_as_lost():
+    doc = {"steps": [{"duration": 600}, {"duration": 60}]}
+    for text in ("- Hard 10m 80% stay seated", "- Hard 10m 80% stay seated\n- 9m 50%"):
+        read = item(description=text, workout_doc=doc)
+        assert [step.notes for step in read.item.steps] == ["", ""]
+        (loss,) = read.losses
+        assert (loss.where, loss.kind) == ("Step 1 (Hard)", "dropped")
+        assert "stay seated" in loss.before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Hard 10m 80% 90rpm intensity=active",
+        "- 10m ramp 50-80% hidepower",
+        "- 10m freeride",
+        "- 10m @ 80%, at 90rpm cadence",
+        "- 10m 80% FTP, press lap",
+        "- First 33^Second <!> 10m 80% Z2 HR power=3s",
+        "- 10m 4:30-5:00/km Pace",
+        "- 10m 85% MMP 5m",
+        "- RPE 8 10m",
+    ],
+)
+def test_a_line_that_is_fully_read_leaves_no_notes_and_no_losses(line):
+    read = item(description=line, workout_doc=TEN_MINUTES)
+    assert (read.item.steps[0].notes, read.item.description, read.losses) == ("", "", ())
+
+
+def test_what_the_document_carries_after_all_is_not_said_twice():
+    doc = {
+        "steps": [
+            {"duration": 600, "hr": {"units": "bpm", "start": 140, "end": 150}},
+            {"duration": 300, "text": "Stay seated"},
+        ]
+    }
+    read = item(description="- 10m 140-150bpm\n- 5m 80% stay seated", workout_doc=doc)
+    assert [step.notes for step in read.item.steps] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("- 10m 80%\nMain 3x\n- 10m 80%", "Main 3x"),
+        ("Extra 3x\n\n- 10m 80%\n\nBye", "Extra 3x\n\nBye"),
+        ("Never 0x\n\n- 10m 80%", "Never 0x"),
+    ],
+)
+def test_the_head_of_a_repeat_that_is_none_stays_text(text, description):
+    assert item(description=text, workout_doc=TEN_MINUTES).item.description == description
