@@ -19,10 +19,10 @@ _OURS = re.compile(
     r"/(?P<kind>workout|note)/(?P<id>[\w.-]+)(?:~(?P<library>[\w.-]+))?",
     re.ASCII,
 )
-_OUR_LINE = re.compile(rf"[ \t]*\[?{_OURS.pattern}\]?", re.ASCII)
-_BREAK = r"(?:\s|<br\s*/?>|</?p>|</?div>|&nbsp;)"
+_BREAK = re.compile(r"(?:\s|<br\s*/?>|</?p>|</?div>|&nbsp;)", re.ASCII)
 _TP2_ID = r"(?:trainingPeaksId|intervalsId|trainerRoadId)\s*=\s*[\w.-]+"
-_TP2_BLOCK = re.compile(rf"/{{10,}}(?:{_BREAK}*{_TP2_ID})*", re.ASCII)
+_TP2_IDS = re.compile(rf"(?:{_BREAK.pattern}*{_TP2_ID})*", re.ASCII)
+_TP2_ROW = re.compile(r"/{10,}")
 _TP2_FIELD = re.compile(
     r"(?P<name>trainingPeaksId|intervalsId|trainerRoadId)\s*=\s*(?P<id>[\w.-]+)", re.ASCII
 )
@@ -56,20 +56,62 @@ def take_origins(text: str) -> tuple[str, tuple[Origin, ...]]:
 
     tp2intervals writes ids of every platform, its own copy's included, into one block, so one
     item may have several origins; whoever compares ignores those that name the item itself.
+    Takes time in proportion to the text, whatever it holds.
     """
     if "planbridge:" not in text and "//////////" not in text:
         return text, ()
-    origins: dict[Origin, None] = {}
+    rest, ours = _without_ours(text)
+    rest, theirs = _without_tp2(rest)
+    origins = tuple(dict.fromkeys([*ours, *theirs]))
+    # Slashes and words that only look like a mark are the athlete's own.
+    return (rest.strip(), origins) if origins else (text, ())
+
+
+def _without_ours(text: str) -> tuple[str, list[Origin]]:
+    """``text`` without our marks, their brackets and the blanks before them.
+
+    The blanks are looked for backwards from a mark: a pattern that begins with them would try
+    every blank of a long row of them as a beginning, which takes quadratic time.
+    """
+    words: list[str] = []
+    origins: list[Origin] = []
+    at = 0
     for found in _OURS.finditer(text):
-        origins[_origin(found)] = None
-    rest = _OUR_LINE.sub("", text)
-    if "//////////" in rest:
-        start = rest.index("//////////")
-        for field in _TP2_FIELD.finditer(rest, start):
-            platform = _TP2_PLATFORM[field["name"]]
-            origins[Origin(platform=platform, id=field["id"], by="tp2intervals")] = None
-        rest = rest[:start] + _TP2_FIELD.sub("", _TP2_BLOCK.sub("", rest[start:]))
-    return rest.strip(), tuple(origins)
+        origins.append(_origin(found))
+        words.append(text[at : found.start()].removesuffix("[").rstrip(" \t"))
+        at = found.end() + text.startswith("]", found.end())
+    return "".join([*words, text[at:]]), origins
+
+
+def _without_tp2(text: str) -> tuple[str, list[Origin]]:
+    """``text`` without tp2intervals' marks.
+
+    A row of slashes begins a mark when an id stands somewhere between it and the next row; of
+    rows with nothing but breaks between them the last one decides. Any other row is the
+    athlete's own.
+    """
+    rows = list(_TP2_ROW.finditer(text))
+    kept: list[str] = []
+    found: list[list[Origin]] = []
+    end, of_a_mark = len(text), False
+    for row in reversed(rows):
+        section = text[row.end() : end]
+        origins = [_tp2_origin(field) for field in _TP2_FIELD.finditer(section)]
+        of_a_mark = bool(origins) or (of_a_mark and not _BREAK.sub("", section))
+        if of_a_mark:
+            ids = _TP2_IDS.match(section)
+            section = _TP2_FIELD.sub("", section[ids.end() if ids else 0 :])
+        else:
+            section = row[0] + section
+        kept.append(section)
+        found.append(origins)
+        end = row.start()
+    kept.append(text[:end])
+    return "".join(reversed(kept)), [origin for each in reversed(found) for origin in each]
+
+
+def _tp2_origin(field: re.Match[str]) -> Origin:
+    return Origin(platform=_TP2_PLATFORM[field["name"]], id=field["id"], by="tp2intervals")
 
 
 def _origin(found: re.Match[str]) -> Origin:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from core.platforms.contract import ItemKind, ItemRef, Origin, PlatformName
@@ -55,3 +57,80 @@ def test_a_mark_carries_the_library_workout():
     _, (origin,) = take_origins(mark("Easy", ref))
     assert (origin.id, origin.library_id) == (REF.id, "9101")
     assert origin_of_token(token(ref)) == origin
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warm up\n//////////\nMain set\n////////////////\nEasy home\n",
+        "  //////////  ",
+        "intervalsId=5\n//////////\nhard",
+        "//////////\nintervalsId is where?",
+        "planbridge: a fine app",
+    ],
+)
+def test_rows_of_slashes_and_words_that_hold_no_id_stay_to_the_letter(text):
+    assert take_origins(text) == (text, ())
+
+
+def test_an_own_row_of_slashes_stays_beside_a_mark():
+    text = "Warm up\n//////////\nMain set\n//////////\ntrainingPeaksId=123"
+    assert take_origins(text) == ("Warm up\n//////////\nMain set", (TP,))
+    assert take_origins(mark("Warm up\n//////////\nMain set", REF)) == (
+        "Warm up\n//////////\nMain set",
+        (OURS,),
+    )
+
+
+def test_a_mark_with_its_row_doubled_goes_as_a_whole():
+    text = "Words\n//////////\n\n//////////\ntrainingPeaksId=123"
+    assert take_origins(text) == ("Words", (TP,))
+
+
+def test_what_stands_on_both_sides_of_marks_stays():
+    text = f"One \t[{token(REF)}] two\t{token(REF)}\nthree"
+    assert take_origins(text) == ("One two\nthree", (OURS,))
+
+
+SLASHES = "/" * 10
+SIZE = 200_000
+
+
+@pytest.mark.parametrize(
+    ("head", "piece", "tail"),
+    [
+        (SLASHES, "\t", "x"),
+        (SLASHES, " \n", "intervalsId"),
+        (SLASHES + "intervalsId=1", "<br>", "x"),
+        (SLASHES + "<br", " ", "x"),
+        (SLASHES, "<br", ""),
+        (SLASHES, "<p>&nbsp;</p>", "x"),
+        ("", "/", ""),
+        ("", "/////////x", ""),
+        ("", SLASHES + "\n", "intervalsId=1"),
+        ("", SLASHES + "\n", "x"),
+        ("", SLASHES + "intervalsId=1\n", ""),
+        (SLASHES + "intervalsId", " ", "x"),
+        (SLASHES + "intervalsId=", " ", ""),
+        (SLASHES, "intervalsId", ""),
+        (SLASHES, "intervalsId = ", ""),
+        (SLASHES, "intervalsId=1 ", "x"),
+        (SLASHES + "intervalsId=", "a", ""),
+        ("planbridge:", " ", "x"),
+        ("planbridge:", "\t[", "x"),
+        ("", "planbridge:", ""),
+        ("", "planbridge:trainerroad/", ""),
+        ("", "planbridge:trainerroad/1/workout/", ""),
+        ("", "planbridge:trainerroad/1/workout/2~", ""),
+        ("", f"\t[{token(REF)}]", ""),
+        ("planbridge:trainerroad/", "a", ""),
+        ("planbridge:trainerroad/1/workout/", "a", ""),
+        ("planbridge:trainerroad/1/workout/1~", "a-", ""),
+    ],
+)
+def test_no_text_takes_more_than_a_moment(head, piece, tail):
+    text = head + piece * (SIZE // len(piece)) + tail
+    before = time.process_time()
+    take_origins(text)
+    # It is some hundredths of a second; quadratic time would be minutes.
+    assert time.process_time() - before < 3
