@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from core.platforms.trainerroad.samples import Segment, read_profile, rounded, segments
 from core.platforms.trainerroad.wire import Details, Interval, LibraryWorkout
-from core.workout.describe import describe_target, place
+from core.workout.describe import describe_seconds, describe_target, place
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Intensity,
@@ -64,6 +64,8 @@ class Row(Value):
     power: float | None
     second_power: float | None = None
     """A second power that TrainerRoad states for it, perhaps the end of a ramp."""
+    cut_from: int = 0
+    """Its length in seconds before the next row, which begins within it, cut it; 0 if none did."""
 
 
 def needs_chart(found: Outline) -> bool:
@@ -86,12 +88,25 @@ def outline(workout: LibraryWorkout) -> Outline:
         return Outline(details=workout.details, losses=(NO_STEPS,))
     told = len(profile) >= rows[-1].end
     steps: list[Step] = []
+    cuts: list[Loss] = []
     for index, row in enumerate(rows):
+        if row.cut_from:
+            cuts.append(_cut(row, len(steps) + 1))
         intensity = _intensity(row, index, len(rows))
         pieces = segments(profile, row.start, row.end) if told else [_flat(row)]
         steps += [_step(row, piece, intensity) for piece in pieces]
-    losses = () if told else tuple(_untold(rows))
+    losses = (*cuts, *(() if told else _untold(rows)))
     return Outline(details=workout.details, steps=tuple(steps), losses=losses)
+
+
+def _cut(row: Row, number: int) -> Loss:
+    return Loss(
+        where=place(str(number), row.name),
+        kind=LossKind.APPROXIMATED,
+        before=describe_seconds(row.cut_from),
+        after=describe_seconds(row.end - row.start),
+        advice="In TrainerRoad's list the next interval begins before this one ends.",
+    )
 
 
 def _untold(rows: Sequence[Row]) -> Iterator[Loss]:
@@ -130,7 +145,9 @@ def leaf_rows(intervals: Sequence[Interval], total: int = 0) -> list[Row]:
             continue
         if leaf.start > at:
             result.append(_gap(at, leaf.start, frames))
-        result.append(leaf.model_copy(update={"start": max(at, leaf.start), "end": upto}))
+        kept = {"start": max(at, leaf.start), "end": upto}
+        cut_from = leaf.end - leaf.start if upto < leaf.end else 0
+        result.append(leaf.model_copy(update={**kept, "cut_from": cut_from}))
         at = upto
     if at < end:
         result.append(_gap(at, end, frames))

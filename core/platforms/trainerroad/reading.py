@@ -16,6 +16,8 @@ from core.platforms.trainerroad.wire import (
     Event,
     Planned,
 )
+from core.workout.describe import format_duration
+from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Metric,
     Note,
@@ -53,6 +55,9 @@ _SPORT_TITLES = {
 }
 _PRIORITIES = {1: RacePriority.C, 2: RacePriority.B, 3: RacePriority.A}
 _NOTE_TITLES = {1: "Note", 2: "Illness", 3: "Injury", 4: "Time off", 5: "Stage race"}
+_ODD_SECONDS = 60
+_ODD_PART = 0.01
+"""Steps that differ from the stated duration by more than both are said to; less is rounding."""
 _DONE = frozenset({"completed", "complete", "done"})
 
 
@@ -91,7 +96,7 @@ class Reader:
             planned_by_platform=bool(slot.library_id) or not _is_imported(slot),
             origins=origins,
             library_id=slot.library_id,
-            losses=outline.losses,
+            losses=(*outline.losses, *_other_durations(slot, details, steps)),
         )
 
     def race(self, event: Event) -> CalendarItem:
@@ -163,15 +168,39 @@ def description(notes: str, details: Details) -> str:
 
 
 def _totals(slot: Planned, details: Details, steps: tuple[Step, ...]) -> PlannedTotals:
-    # The library's duration is in whole minutes, its intervals are in seconds.
-    seconds = sum(step.length.value for step in steps if isinstance(step.length, Seconds))
+    """The planned values, the slot's own before the library's; no stated one gives way to steps."""
     factor = details.intensity_factor or slot.intensity_factor or 0.0
     return PlannedTotals(
-        duration=seconds or slot.duration or (details.duration or 0) * 60 or None,
+        duration=_stated_duration(slot, details) or _seconds_of(steps) or None,
         distance=slot.distance_km * 1000 if slot.distance_km else None,
         load=slot.tss if slot.tss is not None else details.tss,
         # Details speak of 66 (per cent), other answers of 0.66.
         intensity=round(factor / 100 if factor > 3 else factor, 6) or None,
+    )
+
+
+def _stated_duration(slot: Planned, details: Details) -> float:
+    """Seconds that TrainerRoad says; 0 when it says none. The library's are whole minutes."""
+    return slot.duration or (details.duration or 0) * 60
+
+
+def _seconds_of(steps: tuple[Step, ...]) -> float:
+    return sum(step.length.value for step in steps if isinstance(step.length, Seconds))
+
+
+def _other_durations(slot: Planned, details: Details, steps: tuple[Step, ...]) -> tuple[Loss, ...]:
+    """Names the steps that do not last as long as TrainerRoad says."""
+    stated, seconds = _stated_duration(slot, details), _seconds_of(steps)
+    if not stated or not seconds or abs(stated - seconds) <= max(_ODD_SECONDS, stated * _ODD_PART):
+        return ()
+    return (
+        Loss(
+            where="Plan",
+            kind=LossKind.APPROXIMATED,
+            before=f"a planned duration of {format_duration(stated)}",
+            after=f"{format_duration(stated)} with steps that last {format_duration(seconds)}",
+            advice="TrainerRoad states both. Open the workout there to see which one holds.",
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from core.platforms.trainerroad.intervals import (
 )
 from core.platforms.trainerroad.wire import LibraryWorkout
 from core.workout.model import Intensity, NoTarget, Ramp, Seconds, Single, Step, Unit
+from ui.loss_kinds import kind_of
 
 
 def read(payload: dict[str, Any]) -> Outline:
@@ -123,6 +124,26 @@ def test_a_test_that_frames_its_intervals_is_not_counted_twice() -> None:
         (180, 60, "Stage 1"),
         (180, 70, "Stage 2"),
         (120, 40, ""),
+    ]
+
+
+@pytest.mark.parametrize("data", [None, ticks(*[80.0] * 600)])
+def test_an_interval_that_the_next_one_cuts_is_named(data: list[Any] | None) -> None:
+    found = read(workout(row(0, 400, "A", 80), row(300, 600, "B", 80), data=data))
+    assert short(found.steps) == [(300, 80, "A"), (300, 80, "B")]
+    cuts = [loss for loss in found.losses if loss != RAMPS_UNKNOWN]
+    assert [(loss.where, loss.before, loss.after) for loss in cuts] == [
+        ("Step 1 (A)", "6 min 40 s", "5 min")
+    ]
+    assert kind_of(cuts[0]) == "Lengths of steps change"
+
+
+def test_a_cut_interval_is_named_by_the_first_of_its_steps() -> None:
+    data = ticks(*[50.0] * 100, *[60.0] * 100, *[70.0] * 400)
+    found = read(workout(row(0, 200, "A"), row(200, 400, "B"), row(300, 600, "C"), data=data))
+    assert [length for length, _, _ in short(found.steps)] == [100, 100, 100, 300]
+    assert [(loss.where, loss.before, loss.after) for loss in found.losses] == [
+        ("Step 3 (B)", "3 min 20 s", "1 min 40 s")
     ]
 
 
