@@ -67,7 +67,8 @@ _KINDS: Final = tuple(
     for pattern, changed, lost in (
         (r"ramp.*\|.*stair", "Ramps become stairs", "Ramps are lost"),
         (r"^(a |perhaps a )?ramp", "Ramps change", "Ramps are lost"),
-        (r"^(power averaged|averaging)", "Power is averaged differently", "Averaging is lost"),
+        (r"^power averaged", "Power is averaged differently", "Averaging is lost"),
+        (r"^averaging", "Targets are averaged differently", "Averaging is lost"),
         (
             r"^RPE[^|]*\|.*\b(name|note|notes|text|cue)\b",
             "Perceived exertion becomes text",

@@ -55,6 +55,18 @@ def test_widths_are_for_head_units_alone(file_format: FileFormat) -> None:
         assert written == plain
 
 
+def test_power_over_one_second_is_chosen_in_vain_for_head_units_and_that_is_said() -> None:
+    chosen = Options(averaging=Averaging.SECONDS_1)
+    written = write_file(ride(STEADY, RAMP), FileFormat.FIT, ATHLETE, chosen)
+    told = [(loss.where, loss.after) for loss in written.losses if "averag" in loss.before]
+    assert told == [
+        ("Step 1", "averaging as the device is set"),
+        ("Step 2 (Build)", "averaging as the device is set"),
+    ]
+    assert [loss.where for loss in written.effects] == ["Step 1", "Step 2 (Build)"]
+    assert written.data == write_file(ride(STEADY, RAMP), FileFormat.FIT, ATHLETE).data
+
+
 @EVERY
 def test_stairs_are_written_wherever_they_are_chosen(file_format: FileFormat) -> None:
     written = write_file(ride(RAMP, STEADY), file_format, ATHLETE, Options(stair_seconds=60))

@@ -51,6 +51,10 @@ def lost(before: str, where: str = "Step 1") -> Loss:
         (lost("RPE 7"), "Perceived exertion is lost"),
         (lost("a cadence of 0"), "Cadence is lost"),
         (lost("averaging of the target over 3 s"), "Averaging is lost"),
+        (
+            changed("averaging of the target over 1 s", "averaging as the device is set"),
+            "Targets are averaged differently",
+        ),
         (lost("hidden power"), "Hidden power is shown"),
         (lost("the note “go”"), "Names and notes of steps are lost"),
         (changed("the name “5x”", "“5 x”"), "Names and notes of steps change"),
@@ -73,6 +77,10 @@ def lost(before: str, where: str = "Step 1") -> Loss:
         (changed("a long one", "a short one", "Title"), "Title changed"),
         (lost("“x”", "Coach comments"), "Coach comments lost"),
         (lost("the planned load 47", "Workout"), "Something lost"),
+        (
+            changed("a planned duration of 1:00:00", "steps of 45:00", "Plan"),
+            "Planned values changed",
+        ),
         (lost("the start time 7:00", "Plan"), "Planned values lost"),
         (lost("the section “X”", "The file"), "Parts of the file lost"),
         (lost("“?”, which is no text of a course,", "Line 7"), "Lines of the file lost"),

@@ -47,6 +47,8 @@ _THRESHOLD_ADVICE = {
     Unit.PACE_ZONE: "Set your threshold pace, so that it can be sent as a pace.",
 }
 
+_AVERAGES = "FIT files average power over 3, 10 or 30 s, and any target over the lap."
+
 
 class _Words:
     """The name and the notes of a step while they are put together."""
@@ -186,8 +188,11 @@ def _band(ramp: Ramp, thresholds: Thresholds, losses: Losses) -> Range | None:
 
 def _averaged(parts: list[_Part], averaging: Averaging, losses: Losses) -> list[_Part]:
     found = [None if part.fields is None else averaged(part.fields, averaging) for part in parts]
-    if None in found:
+    if any(part.fields is None for part in parts):
         losses.dropped(averaging_words(averaging))
+        return parts
+    if None in found:
+        losses.changed(averaging_words(averaging), "averaging as the device is set", _AVERAGES)
         return parts
     return [_Part(part.length, one) for part, one in zip(parts, found, strict=True)]
 

@@ -76,10 +76,9 @@ def target_fields(target: Steady, thresholds: Thresholds, losses: Losses) -> Fie
 def averaged(fields: Fields, averaging: Averaging) -> Fields | None:
     """``fields`` averaged over ``averaging``; None when FIT has no such kind of target.
 
-    Averaging over 1 s is what a head unit does without averaging, so it is the plain kind.
+    FIT has power over 3, 10 and 30 s, and all metrics over the lap. The plain kind is no average
+    over 1 s: it leaves the averaging to the head unit's own settings.
     """
-    if averaging is Averaging.SECONDS_1:
-        return fields
     kind = AVERAGED_KIND.get((METRIC_OF[Kind(fields.kind)][0], averaging))
     return None if kind is None else fields._replace(kind=kind)
 

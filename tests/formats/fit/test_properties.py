@@ -88,7 +88,7 @@ _held_targets = st.one_of(
     st.builds(Single, unit=st.just(Unit.PACE_ZONE), value=_whole(1, 10)),
 )
 _power_extras = st.tuples(
-    st.none() | st.sampled_from(list(Averaging)),
+    st.none() | st.sampled_from([one for one in Averaging if one is not Averaging.SECONDS_1]),
     st.none()
     | st.builds(Range, unit=st.just(Unit.BPM), low=_whole(100, 130), high=_whole(131, 190)),
 )
@@ -137,7 +137,6 @@ def plain(block: Block) -> list[Block]:
     cadence = block.cadence
     if cadence is not None and cadence.low == cadence.high:
         cadence = Cadence(low=cadence.low)
-    averaging = None if block.averaging is Averaging.SECONDS_1 else block.averaging
     return [
         block.model_copy(
             update={
@@ -145,7 +144,6 @@ def plain(block: Block) -> list[Block]:
                 "target": target,
                 "secondary": secondary,
                 "cadence": cadence,
-                "averaging": averaging,
                 "cue": " ".join(block.cue.split()),
                 "notes": block.notes.strip(),
             }

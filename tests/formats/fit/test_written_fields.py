@@ -8,6 +8,7 @@ import pytest
 
 from core.formats.file_types import FileError
 from core.formats.fit import write
+from core.formats.losing import averaging_words
 from core.workout.model import (
     Averaging,
     Cadence,
@@ -173,7 +174,6 @@ def test_targets_that_cannot_be_resolved_stand_in_the_notes(target, words):
 @pytest.mark.parametrize(
     ("averaging", "target", "kind"),
     [
-        (Averaging.SECONDS_1, Single(unit=Unit.WATTS, value=200), 4),
         (Averaging.SECONDS_3, Single(unit=Unit.WATTS, value=200), 7),
         (Averaging.SECONDS_10, Single(unit=Unit.PERCENT_FTP, value=90), 8),
         (Averaging.SECONDS_30, Single(unit=Unit.POWER_ZONE, value=4), 9),
@@ -188,14 +188,30 @@ def test_averaging_is_a_kind_of_target(averaging, target, kind):
     assert losses_of(step) == []
 
 
-def test_averaging_that_fit_lacks_is_named_and_the_target_stays():
-    target = Single(unit=Unit.BPM, value=140)
-    step = Step(length=MINUTE, target=target, averaging=Averaging.SECONDS_10)
-    assert fields_of(step)[TARGET_TYPE] == 1
-    assert losses_of(step) == ["averaging of the target over 10 s > "]
-    assert losses_of(Step(length=MINUTE, averaging=Averaging.LAP)) == [
-        "averaging of the target over the lap > "
+@pytest.mark.parametrize(
+    ("averaging", "target", "kind", "said"),
+    [
+        (Averaging.SECONDS_1, Single(unit=Unit.WATTS, value=200), 4, "1 s"),
+        (Averaging.SECONDS_1, Single(unit=Unit.POWER_ZONE, value=3), 4, "1 s"),
+        (Averaging.SECONDS_1, Single(unit=Unit.BPM, value=140), 1, "1 s"),
+        (Averaging.SECONDS_3, Single(unit=Unit.BPM, value=140), 1, "3 s"),
+        (Averaging.SECONDS_10, Single(unit=Unit.PERCENT_MAX_HR, value=80), 1, "10 s"),
+        (Averaging.SECONDS_1, Single(unit=Unit.SECONDS_PER_KM, value=250), 0, "1 s"),
+        (Averaging.SECONDS_30, Single(unit=Unit.SECONDS_PER_KM, value=250), 0, "30 s"),
+    ],
+)
+def test_averaging_that_fit_lacks_is_named_and_the_target_stays(averaging, target, kind, said):
+    step = Step(length=MINUTE, target=target, averaging=averaging)
+    assert fields_of(step)[TARGET_TYPE] == kind
+    assert losses_of(step) == [
+        f"averaging of the target over {said} > averaging as the device is set"
     ]
+
+
+def test_averaging_without_a_target_is_lost():
+    for averaging in (Averaging.LAP, Averaging.SECONDS_1):
+        step = Step(length=MINUTE, averaging=averaging)
+        assert losses_of(step) == [f"{averaging_words(averaging)} > "]
 
 
 def test_cadence_is_the_second_target_beside_another_and_the_first_alone():
