@@ -132,6 +132,8 @@ def test_whatever_a_workout_holds_arrives_or_is_named_at_its_step(
     steps = tuple(loss for loss in written.losses if loss.step)
     assert_arrived(workout.steps, parsed.steps, steps)
     assert parsed.ignored == ()
+    assert not any(parsed.unread)
+    assert parsed.words == parsed.prose
     others = {loss.where for loss in written.losses if not loss.step}
     assert others <= {"Description", "Coach comments"}
 

@@ -112,8 +112,8 @@ def measured(key: str, value: Any, *, ramp: bool, own_pace: Unit | None = None) 
 
 
 def cadence(value: Any) -> Cadence | None:
-    """The cadence a step asks for; None when there is none that makes sense."""
-    if not isinstance(value, dict):
+    """The cadence a step asks for; None when there is none that makes sense in rpm."""
+    if not isinstance(value, dict) or "%" in str(value.get("units")):
         return None
     low, high = sensible_number(value.get("start")), sensible_number(value.get("end"))
     single = sensible_number(value.get("value"))
@@ -125,6 +125,20 @@ def cadence(value: Any) -> Cadence | None:
     return Cadence(low=bounds[0]) if bounds else None
 
 
+def cadence_in_words(value: Any) -> str:
+    """A cadence that :func:`cadence` makes nothing of, for a person; empty when none is stated."""
+    if value is None:
+        return ""
+    if not isinstance(value, dict):
+        return f"the cadence “{str(value)[:40]}”"
+    numbers = [str(value[key])[:20] for key in ("value", "start", "end") if value.get(key)]
+    if not numbers:
+        return ""
+    units = value.get("units")
+    unit = f" {units[:20]}" if isinstance(units, str) else ""
+    return f"the cadence “{'–'.join(numbers)}{unit}”"
+
+
 def averaging(value: Any) -> Averaging | None:
     """Over which time the target is averaged (``power=3s`` in the text)."""
     name = value.get("target") if isinstance(value, dict) else None
@@ -132,6 +146,12 @@ def averaging(value: Any) -> Averaging | None:
         return Averaging(name) if isinstance(name, str) else None
     except ValueError:
         return None
+
+
+def odd_averaging(value: Any) -> str:
+    """The averaging that :func:`averaging` does not know, as it is written; else empty."""
+    name = value.get("target") if isinstance(value, dict) else None
+    return "" if name is None or averaging(value) else str(name)[:20]
 
 
 def _mmp_seconds(value: dict[str, Any]) -> float:

@@ -15,6 +15,7 @@ from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Averaging,
     Block,
+    Cadence,
     DistanceUnit,
     FreeRide,
     Intensity,
@@ -130,7 +131,23 @@ class _Reader:
                 describe.place(place, title), "a repeat without steps" if count else "0 repeats"
             )
             return None
+        self._of_repeat(step, describe.place(place, title))
         return Repeat(count=int(count), steps=inner, title=title)
+
+    def _of_repeat(self, step: dict[str, Any], where: str) -> None:
+        """Names what a step may say and a repeat of ours cannot."""
+        intensity = self._intensity(step, where)
+        if intensity is not None:
+            self._drop(where, f"the class {describe.describe_class(intensity)} of a repeat")
+        self._cadence(step.get("cadence"), where, of_repeat=True)
+        if step.get("until_lap_press") is True:
+            self._drop(where, "the end of a repeat at the lap button")
+
+    def _cadence(self, value: Any, where: str, *, of_repeat: bool = False) -> Cadence | None:
+        read = targets.cadence(value)
+        if (read is None or of_repeat) and (words := targets.cadence_in_words(value)):
+            self._drop(where, f"{words} of a repeat" if of_repeat else words)
+        return read
 
     def _step(self, step: dict[str, Any], place: str) -> Step | None:
         cue, prompts = cue_and_prompts(_text(step))
@@ -143,7 +160,7 @@ class _Reader:
             length=length,
             target=target,
             secondary=secondary,
-            cadence=targets.cadence(step.get("cadence")),
+            cadence=self._cadence(step.get("cadence"), where),
             intensity=self._intensity(step, where),
             cue=cue,
             prompts=prompts,
@@ -206,6 +223,8 @@ class _Reader:
                 kind = LossKind.APPROXIMATED
                 self.losses.append(Loss(where=where, kind=kind, before=read.odd, after=after))
             averages.append(targets.averaging(value))
+            if odd := targets.odd_averaging(value):
+                self._drop(where, f"averaging the target over “{odd}”")
         stated: list[Target] = list(found)
         if step.get("maxeffort") is True:
             stated.insert(0, MaxEffort())

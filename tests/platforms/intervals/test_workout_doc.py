@@ -696,3 +696,45 @@ def test_next_to_a_distance_the_servers_estimate_is_not_even_looked_at():
 def test_a_round_distance_is_never_taken_for_miles():
     assert one(distance=160935).length == Metres(value=160935)
     assert one(distance=160934).length == Metres.of(100, DistanceUnit.MILE)
+
+
+@pytest.mark.parametrize(
+    ("change", "before"),
+    [
+        ({"cadence": 90}, "the cadence “90”"),
+        ({"cadence": "fast"}, "the cadence “fast”"),
+        ({"cadence": {"units": "%", "start": 90, "end": 110}}, "the cadence “90–110 %”"),
+        (
+            {"power": {"units": "%ftp", "value": 80, "target": "5s"}},
+            "averaging the target over “5s”",
+        ),
+    ],
+)
+def test_what_a_step_says_in_a_form_unknown_is_named_as_lost(change, before):
+    structure = read_doc({"steps": [{"duration": 60, **change}]}, sport=Sport.RIDE)
+    assert structure.steps[0].cadence is None
+    assert structure.steps[0].averaging is None
+    assert [(loss.where, loss.before) for loss in structure.losses] == [("Step 1", before)]
+
+
+@pytest.mark.parametrize("value", [None, {}, {"units": "rpm", "value": None}])
+def test_no_cadence_is_no_loss(value):
+    doc = {"steps": [{"duration": 60, "cadence": value}]}
+    assert read_doc(doc, sport=Sport.RIDE).losses == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "before"),
+    [
+        ({"warmup": True}, "the class warm-up of a repeat"),
+        ({"intensity": "rest"}, "the class rest of a repeat"),
+        ({"cadence": {"units": "rpm", "value": 90}}, "the cadence “90 rpm” of a repeat"),
+        ({"until_lap_press": True}, "the end of a repeat at the lap button"),
+        ({}, None),
+    ],
+)
+def test_what_only_a_step_can_say_is_named_at_a_repeat(change, before):
+    doc = {"steps": [{"reps": 2, "text": "Main 2x", "steps": [{"duration": 60}], **change}]}
+    structure = read_doc(doc, sport=Sport.RIDE)
+    expected = [("Step 1 (Main)", before)] if before else []
+    assert [(loss.where, loss.before) for loss in structure.losses] == expected
