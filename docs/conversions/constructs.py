@@ -238,9 +238,12 @@ def _whole() -> Iterator[Construct]:
         "coach's comments", with_(coach_comments="Well done last week."), ("coach_comments",)
     )
     hour = _step(Single(unit=Unit.PERCENT_FTP, value=85), Seconds(value=3600))
-    planned = Planned(duration=3600, load=72.25, intensity=0.85)
+    # Not what the steps come to: a service that reckons anew must not seem to keep it.
+    planned = Planned(duration=3600, load=95, intensity=0.97)
     yield Construct(
         "planned time and load", (_workout(hour, planned=planned),), ("planned",), close=0.02
     )
+    far = Planned(distance=40_000)
+    yield Construct("planned distance", (_workout(hour, planned=far),), ("planned",))
     yield Construct("start time", with_(start_time=dt.time(6, 30)), ("start_time",))
     yield Construct("tags", with_(tags=("key", "outside")), ("tags",))

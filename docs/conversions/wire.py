@@ -75,6 +75,7 @@ def intervals_event(workout: Workout) -> Json | None:
         "description": workout.description,
         "tags": list(workout.tags) or None,
         "moving_time": planned.duration and int(planned.duration),
+        "distance": planned.distance,
         "icu_training_load": planned.load and round(planned.load),
         "icu_intensity": planned.intensity and 100 * planned.intensity,
         "workout_doc": {"steps": steps, "target": "AUTO"},
@@ -143,7 +144,8 @@ def trainerroad_workout(workout: Workout) -> Json | None:
     if len(steps) < len(workout.steps):
         return None  # It has no repeats: its own plans come with every round written out.
     try:
-        if workout.coach_comments or workout.tags or workout.start_time:
+        planned = workout.planned
+        if workout.coach_comments or workout.tags or workout.start_time or planned.distance:
             raise NoSuchThing
         return _library_workout(workout, steps)
     except NoSuchThing:

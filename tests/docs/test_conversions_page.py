@@ -61,6 +61,7 @@ PROMISED = {
     "description": "LLLLL~~L",
     "coach's comments": "~-L-xxxx",
     "planned time and load": "~LLLxxxx",
+    "planned distance": "xLL-xxxx",
     "start time": "LLL-xxxx",
     "tags": "LLL-xxxx",
 }

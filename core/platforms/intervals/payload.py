@@ -1,7 +1,7 @@
 """Items of ours as entries for the Intervals.icu calendar.
 
 Duration, distance and load are sent as planned. The service keeps them when the text has no
-steps and computes its own when it has; where that changes much, it is said. Load and seconds are
+steps and computes its own when it has; where that changes them, it is said. Load and seconds are
 whole numbers there.
 """
 
@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from core.formats import intervals_text
 from core.platforms import markers
 from core.platforms.contract import CannotConvert, Draft, ItemRef
+from core.platforms.intervals.recomputed import replaced
 from core.platforms.intervals.sports import title_for, type_for
-from core.workout.describe import describe_seconds, number
-from core.workout.duration import total_seconds
-from core.workout.load import Basis, estimate, intervals_load
 from core.workout.losses import Loss, LossKind
-from core.workout.model import Metric, Note, Sport, Step, UntilLap, Workout
+from core.workout.model import Metric, Note, Sport, Workout
 from core.workout.steering import round_half_up
-from core.workout.thresholds import AthleteThresholds, Thresholds
+from core.workout.thresholds import AthleteThresholds
 
 LONGEST_NAME = 80
 """Characters of a name that are safe to send."""
@@ -130,7 +127,8 @@ def _workout(
         payload["target"] = _TARGETS[workout.metric]
     if workout.tags:
         payload["tags"] = list(workout.tags)
-    losses.extend(_computed_there(workout, thresholds.of(workout.sport)))
+    keeps_time = choice.type == "WeightTraining"
+    losses.extend(replaced(workout, thresholds.of(workout.sport), keeps_time=keeps_time))
     if workout.coach_comments.strip():
         losses.append(
             Loss(
@@ -154,38 +152,6 @@ def _workout(
         losses=(*losses, *written.losses),
         text=written.text,
     )
-
-
-def _computed_there(workout: Workout, thresholds: Thresholds) -> Iterator[Loss]:
-    """What the plan states and the service replaces by its own reckoning from the steps."""
-    planned, advice = workout.planned, "Intervals.icu computes it from the steps."
-    if not workout.steps or any(_is_open(step) for step in workout.leaf_steps()):
-        return
-    seconds = total_seconds(workout.steps, thresholds, sport=workout.sport)
-    if planned.duration and abs(seconds - planned.duration) > max(60.0, 0.02 * planned.duration):
-        yield Loss(
-            where="Duration",
-            kind=LossKind.APPROXIMATED,
-            before=f"{describe_seconds(round(planned.duration))} planned",
-            after=f"about {describe_seconds(round(seconds))}",
-            advice=advice,
-        )
-    # What it makes of heart rates and efforts is not known well enough to announce.
-    known = estimate(workout, thresholds).basis in (Basis.POWER, Basis.PACE)
-    load = intervals_load(workout, thresholds) if known else None
-    if planned.load and load is not None and abs(load - planned.load) > max(5, 0.1 * planned.load):
-        yield Loss(
-            where="Load",
-            kind=LossKind.APPROXIMATED,
-            before=f"{number(planned.load, 1)} planned",
-            after=f"about {load}",
-            advice=advice,
-        )
-
-
-def _is_open(step: Step) -> bool:
-    """Until lap without a length: what is written in its place is a loss of its own."""
-    return isinstance(step.length, UntilLap) and step.length.nominal is None
 
 
 def _category(workout: Workout) -> tuple[str, tuple[Loss, ...]]:

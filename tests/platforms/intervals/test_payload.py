@@ -64,28 +64,16 @@ def test_a_workout_with_all_it_has(prepare):
         "icu_training_load": 63,
     }
     assert draft.text == "Stay seated.\n\nCoach comments:\nEat well.\n\n- 10m 87.5%"
-    (duration, comments) = draft.losses
+    (duration, load, distance, comments) = draft.losses
     assert str(duration) == (
         "Duration: 2 h 3 min planned becomes about 10 min. "
         "Intervals.icu computes it from the steps."
     )
+    assert (load.before, load.after) == ("63.4 planned", "about 13")
+    assert str(distance) == (
+        "Distance: 40 km planned is lost. Intervals.icu computes it from the steps."
+    )
     assert comments.where == "Coach comments"
-
-
-@pytest.mark.parametrize(
-    ("planned", "named"),
-    [
-        (Planned(), []),
-        (Planned(duration=600, load=12.76), []),
-        (Planned(duration=655), []),
-        (Planned(duration=700), ["Duration"]),
-        (Planned(load=40), ["Load"]),
-    ],
-)
-def test_totals_that_the_service_will_replace_by_others_are_named(platform, planned, named):
-    workout = Workout(sport=Sport.RIDE, day=DAY, title="x", steps=(STEP,), planned=planned)
-    draft = platform.prepare(workout, source(1), AthleteThresholds(default=Thresholds(ftp=250)))
-    assert [loss.where for loss in draft.losses] == named
 
 
 def test_midnight_stands_for_the_whole_day(prepare):
