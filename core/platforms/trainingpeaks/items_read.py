@@ -10,6 +10,7 @@ from core.platforms.contract import CalendarItem, ItemKind, ItemRef, PlatformNam
 from core.platforms.markers import take_origins
 from core.platforms.trainingpeaks.sports import is_indoor, sport_of, unread_kind
 from core.platforms.trainingpeaks.structure_read import read_structure
+from core.platforms.trainingpeaks.uncarried import uncarried
 from core.platforms.trainingpeaks.wire import (
     JsonObject,
     UnreadableItem,
@@ -97,7 +98,7 @@ def read_workout(raw: Any, athlete: str) -> CalendarItem:
         completed=is_completed(raw),
         hidden=raw.get("isHidden") is True,
         origins=origins,
-        losses=(*losses, *structure.losses),
+        losses=(*losses, *structure.losses, *uncarried(raw)),
         raw=raw,
     )
 
@@ -111,6 +112,7 @@ def read_note(raw: Any, athlete: str) -> CalendarItem:
         item=Note(title=plain_text(raw.get("title")).strip(), text=words, day=day),
         hidden=raw.get("isHidden") is True,
         origins=origins,
+        losses=tuple(uncarried(raw)),
         raw=raw,
     )
 
@@ -121,7 +123,9 @@ def is_completed(raw: JsonObject) -> bool:
     ``completed`` stays null even when it is done, and a start time may be set on a plan, so
     what counts is any actual value: time, distance, load, energy, heart rate, power or speed.
     """
-    return raw.get("completed") is True or any(raw.get(key) and positive(raw[key]) for key in _ACTUALS)
+    return raw.get("completed") is True or any(
+        raw.get(key) and positive(raw[key]) for key in _ACTUALS
+    )
 
 
 def unreadable(raw: Any, kind: ItemKind, why: Exception) -> Unreadable:

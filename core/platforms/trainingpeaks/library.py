@@ -30,6 +30,7 @@ from core.platforms.shelved import content_of, same_words
 from core.platforms.trainingpeaks import items_read, items_write
 from core.platforms.trainingpeaks.auth import PLATFORM
 from core.platforms.trainingpeaks.client import TrainingPeaksClient
+from core.platforms.trainingpeaks.uncarried import UNCARRIED
 from core.platforms.trainingpeaks.wire import (
     JsonObject,
     UnreadableItem,
@@ -225,6 +226,7 @@ def read_item(raw: Any, owner: str) -> LibraryItem:
     if not isinstance(raw, dict):
         raise UnreadableItem("TrainingPeaks sent something that is no workout.")
     entry = {theirs: raw.get(ours) for theirs, ours in _NAMES.items()}
+    entry |= {key: raw.get(key) for key in UNCARRIED}
     entry["workoutId"] = raw.get("exerciseLibraryItemId")
     entry["workoutDay"] = f"{_ANY_DAY}T00:00:00"
     read = items_read.read_workout(entry, owner)
