@@ -119,10 +119,9 @@ class _Line:
     ignored: list[str] = field(default_factory=list)
     length_at: int = -1
     target_at: dict[Metric, int] = field(default_factory=dict)
-    averaging_at: dict[Metric, int] = field(default_factory=dict)
     cadence_at: int = -1
     passed_over: set[int] = field(default_factory=set)
-    """Where tokens begin that the step does not hold."""
+    """Where tokens begin that the server makes nothing of."""
 
     def aim(self, numbers: _Numbers, found: re.Match[str]) -> None:
         metric = numbers.unit.metric
@@ -221,7 +220,6 @@ class _Line:
             self.intensity = INTENSITY_WORDS[value]
         elif name != "intensity" and value in _AVERAGING:
             self.averaging[_AVERAGED[name]] = _AVERAGING[value]
-            self.averaging_at[_AVERAGED[name]] = found.start()
         else:
             self.passed_over.add(found.start())
 
@@ -324,8 +322,6 @@ def _targets(line: _Line, words: frozenset[str]) -> tuple[Target, Measured | Non
     stated += [numbers.target("ramp" in words) for numbers in ordered]
     for extra in stated[2:]:
         line.ignored.append(f"a third target, {describe_target(extra)}")
-        if isinstance(extra, Single | Range | Ramp):
-            line.passed_over.add(line.target_at[extra.unit.metric])
     second = stated[1] if len(stated) > 1 else None
     return (
         stated[0] if stated else NoTarget(),
@@ -336,7 +332,6 @@ def _targets(line: _Line, words: frozenset[str]) -> tuple[Target, Measured | Non
 def _averaging(line: _Line, target: Target) -> Averaging | None:
     """Averaging qualifies a target of its kind; it is kept for the leading one."""
     leading = target.unit.metric if isinstance(target, Single | Range | Ramp) else None
-    line.passed_over.update(at for metric, at in line.averaging_at.items() if metric is not leading)
     if any(metric is not leading for metric in line.averaging):
         line.ignored.append("averaging counts only for the target that comes first")
     return line.averaging.get(leading) if leading is not None else None

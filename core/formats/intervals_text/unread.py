@@ -7,7 +7,7 @@ from collections.abc import Set
 
 from core.formats.intervals_text.tokens import KEYWORD, LAP, TOKEN
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile("\\w+|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _JOINING = frozenset(
     {"a", "and", "at", "by", "cadence", "ftp", "in", "of", "power", "rpm", "the", "then", "to"}
     | {"with"}
@@ -23,7 +23,7 @@ _READ_AT_ENDS = re.compile(
 def unread_words(body: str, passed_over: Set[int]) -> tuple[str, ...]:
     """The words behind the label of ``body`` that mean nothing, parted by what does.
 
-    ``passed_over`` says where the tokens begin that the step does not hold.
+    ``passed_over`` says where the tokens begin that mean nothing either.
     """
     pieces: list[str] = []
     at = -1
@@ -49,8 +49,10 @@ def trimmed(piece: str) -> str:
         return ""
     words = " ".join(_READ_AT_ENDS.sub("", piece).split()).strip(_JOINTS)
     if "(" not in words:
-        words = words.removeprefix(")")
-    return words.removesuffix("(").strip(_JOINTS)
+        words = words.replace(")", "")
+    if ")" not in words:
+        words = words.replace("(", "")
+    return words.strip(_JOINTS)
 
 
 def says_nothing(text: str) -> bool:

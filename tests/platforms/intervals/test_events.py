@@ -285,6 +285,9 @@ def test_dash_lines_that_are_no_step_stay_in_the_description_in_their_place():
         ("- 10m 4:30/km", "4:30/km"),
         ("- Steady Z2 10m", "Steady"),
         ("- 10m 75% 80%", "75%"),
+        ("- 10m 80% (easy, 90rpm)", "easy"),
+        ("- 10m 80% stress free please", "stress free please"),
+        ("- 10m 80% 😀", "😀"),
     ],
 )
 def test_words_that_the_service_makes_nothing_of_become_notes_of_the_step(line, notes):
@@ -324,6 +327,7 @@ def test_words_whose_step_is_uncertain_are_named_as_lost():
         "- 10m 4:30-5:00/km Pace",
         "- 10m 85% MMP 5m",
         "- RPE 8 10m",
+        "- 10m 90% LTHR hr=3s 80% power=3s",
     ],
 )
 def test_a_line_that_is_fully_read_leaves_no_notes_and_no_losses(line):
