@@ -24,6 +24,7 @@ from core.platforms.contract import (
     Unreadable,
 )
 from core.platforms.intervals.sports import sport_of
+from core.platforms.intervals.uncarried import uncarried
 from core.platforms.intervals.unread_words import with_unread_words
 from core.platforms.intervals.wire import Event, first_fault
 from core.platforms.intervals.workout_doc import OddDoc, read_doc
@@ -194,7 +195,7 @@ def _item(
         hidden=event.hide_from_athlete,
         external_id=event.external_id,
         origins=origins,
-        losses=losses,
+        losses=(*losses, *uncarried(raw)),
         raw=raw,
     )
 
