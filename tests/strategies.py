@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import strategies as st
 
 from core.workout.model import (
@@ -15,8 +17,11 @@ from core.workout.model import (
     Length,
     MaxEffort,
     Metres,
+    Metric,
     NoTarget,
+    Planned,
     Prompt,
+    RacePriority,
     Ramp,
     Range,
     Repeat,
@@ -24,6 +29,7 @@ from core.workout.model import (
     Single,
     Sport,
     Step,
+    SubSport,
     Target,
     TimeUnit,
     Unit,
@@ -222,3 +228,99 @@ def workouts(
         coach_comments=texts(40),
         steps=blocks() if block is None else block,
     )
+
+
+# --- What few plans hold, but the model can -----------------------------------------------------
+
+_CODES = st.sampled_from(
+    [
+        "!MaxEffort",
+        "Go\n!MaxEffort\nhard",
+        "Ride at !MaxEffort",
+        "!TextEvents:{\n5:Sit up;\n60.5:Down\n}",
+        "Go\n!TextEvents:{}",
+        "!TextEvents:{soon}",
+    ]
+)
+_SMALL = {
+    unit: (
+        st.sampled_from([1.0, 7.0])
+        if unit.is_zone
+        else st.sampled_from([0.5, 1.0, 59.5, 3600.0])
+        if unit in PACE_DISTANCE_METRES
+        else st.sampled_from([0.0, 0.01, 0.4, 0.5, 1.0, 400.0])
+    )
+    for unit in Unit
+}
+_SHORT = st.builds(
+    Seconds,
+    value=st.sampled_from([0.4, 0.5, 1.5, 30.4, 59.9, 90.25]),
+    unit=st.sampled_from(list(TimeUnit)),
+)
+
+
+@st.composite
+def rare_targets(draw: st.DrawFn) -> Target:
+    """One number, a range or a ramp at the edges: 0 and next to it (no pace is 0), and far out."""
+    unit = draw(_UNITS)
+    one, other = draw(_SMALL[unit]), draw(_SMALL[unit] | _VALUES[unit])
+    mmp = draw(_MMP) if unit is Unit.PERCENT_MMP else None
+    kind = draw(st.sampled_from(["single", "range", "ramp"]))
+    if kind == "single":
+        return Single(unit=unit, value=one, mmp_seconds=mmp)
+    if kind == "range":
+        return Range(unit=unit, low=one, high=other, mmp_seconds=mmp)
+    return Ramp(unit=unit, start=one, end=other, mmp_seconds=mmp)
+
+
+_TIMES = st.integers(0, 600).map(float) | st.sampled_from([0.4, 0.5, 30.4, 59.96, 4000.0])
+_SHOWN = st.none() | st.sampled_from([0.5, 5.0, 10.25, 90.0])
+_RARE_STEPS = st.builds(
+    Step,
+    length=_LENGTHS | _SHORT | st.builds(UntilLap, nominal=_SHORT),
+    target=targets() | rare_targets(),
+    secondary=st.none()
+    | rare_targets()
+    | targets().filter(lambda target: isinstance(target, Single | Range | Ramp)),
+    cadence=st.none() | cadences() | st.builds(Cadence, low=st.sampled_from([0.0, 0.5, 92.5])),
+    intensity=st.none() | st.sampled_from(list(Intensity)),
+    cue=texts(),
+    notes=st.just("") | texts() | _CODES,
+    prompts=st.just(())
+    | st.lists(
+        st.builds(Prompt, at=_TIMES, text=texts(20), duration=_SHOWN), min_size=1, max_size=3
+    ).map(tuple),
+    averaging=st.none() | st.sampled_from(list(Averaging)),
+    hide_power=st.booleans(),
+)
+
+
+def rare_steps() -> st.SearchStrategy[Step]:
+    """Steps with anything the model can hold: fractions, second targets of every kind, codes."""
+    return _RARE_STEPS
+
+
+_AMOUNTS = st.none() | st.sampled_from([0.0, 0.5, 0.85, 1.0, 59.5, 3600.0, 40233.6])
+_RARE_WORKOUTS = st.builds(
+    Workout,
+    sport=st.sampled_from(list(Sport)),
+    sub_sport=st.none() | st.sampled_from(list(SubSport)),
+    day=st.none() | st.sampled_from([dt.date(2024, 2, 29), dt.date(2025, 12, 31)]),
+    start_time=st.none() | st.sampled_from([dt.time(0, 0), dt.time(6, 30), dt.time(23, 59, 59)]),
+    title=texts(),
+    description=texts(100) | _CODES,
+    coach_comments=texts(40),
+    steps=blocks(steps() | rare_steps()),
+    metric=st.none() | st.sampled_from(list(Metric)),
+    planned=st.builds(
+        Planned, duration=_AMOUNTS, distance=_AMOUNTS, load=_AMOUNTS, intensity=_AMOUNTS
+    ),
+    indoor=st.none() | st.booleans(),
+    race=st.none() | st.sampled_from(list(RacePriority)),
+    tags=st.lists(texts(20), max_size=3).map(tuple),
+)
+
+
+def rare_workouts() -> st.SearchStrategy[Workout]:
+    """Workouts with anything the model can hold, of a library or on a day."""
+    return _RARE_WORKOUTS
