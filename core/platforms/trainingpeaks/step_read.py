@@ -38,7 +38,6 @@ from core.workout.model import (
     Intensity,
     MaxEffort,
     Metres,
-    NoTarget,
     Range,
     Seconds,
     Single,
@@ -53,7 +52,6 @@ _SHARED = 4096
 """How many different values of a kind are kept for sharing."""
 _WRITTEN_TO = {DistanceUnit.MILE: 2, DistanceUnit.YARD: 0}
 """Decimals with which people write distances that are sent in metres all the same."""
-_NO_TARGET = NoTarget()
 
 
 class Units(Value):
