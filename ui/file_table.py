@@ -18,7 +18,7 @@ from core.workout.thresholds import AthleteThresholds
 from ui.badges import BADGES, HELP, Badge
 from ui.file_lines import FileLine
 from ui.losses import arrival_words
-from ui.tables import ROW_HEIGHT, sport_name
+from ui.tables import ROW_HEIGHT, figure_columns, sport_name
 from ui.text import cell_width, count, one_line, plain
 from ui.thumbnails import thumbnail
 
@@ -171,15 +171,7 @@ def _look(table: FileTable) -> dict[str, Any]:
                 "Look at the workout to see which; your options are told apart.",
             ),
             "format": st.column_config.TextColumn("Format", width=68),
-            "sport": st.column_config.TextColumn("Sport", width=84),
-            "duration": st.column_config.TextColumn("Duration", width=76, alignment="right"),
-            "load": st.column_config.NumberColumn(
-                "Load",
-                format="%.0f",
-                width=56,
-                help="Training load (TSS). Planbridge's own estimate where the file has none.",
-            ),
-            "profile": st.column_config.ImageColumn("Profile", width=132),
+            **figure_columns("file"),
             "file": st.column_config.TextColumn(
                 "File", width=cell_width(table.frame["file"], least=90, most=240)
             ),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.planbridge import Overview, Row, Status
 from core.platforms.contract import ItemRef
@@ -91,6 +92,21 @@ def row_losses(row: Row) -> tuple[Loss, ...]:
     return (*row.item.losses, *(row.draft.losses if row.draft else ()))
 
 
+def figure_columns(source: str) -> dict[str, ColumnConfig]:
+    """How sport, duration, load and profile look in any table; ``source`` is what states them."""
+    return {
+        "sport": st.column_config.TextColumn("Sport", width=84),
+        "duration": st.column_config.TextColumn("Duration", width=76, alignment="right"),
+        "load": st.column_config.NumberColumn(
+            "Load",
+            format="%.0f",
+            width=56,
+            help=f"Training load (TSS). Planbridge's own estimate where the {source} has none.",
+        ),
+        "profile": st.column_config.ImageColumn("Profile", width=132),
+    }
+
+
 def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
     """Draws the table and returns what is ticked."""
     height = 2 + 35 + ROW_HEIGHT * min(len(table.rows), _MOST_VISIBLE_ROWS)
@@ -123,15 +139,7 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
                 help="Whole, or how many things change on the way. Look at the workout to see "
                 "which; your options are told apart.",
             ),
-            "sport": st.column_config.TextColumn("Sport", width=84),
-            "duration": st.column_config.TextColumn("Duration", width=76, alignment="right"),
-            "load": st.column_config.NumberColumn(
-                "Load",
-                format="%.0f",
-                width=56,
-                help="Training load (TSS). Planbridge's own estimate where the plan has none.",
-            ),
-            "profile": st.column_config.ImageColumn("Profile", width=132),
+            **figure_columns("plan"),
             "why": st.column_config.TextColumn(
                 "Remark", width=cell_width(table.frame["why"], least=230, most=900)
             ),
