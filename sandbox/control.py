@@ -1,10 +1,22 @@
-"""The control API under ``/sandbox``: faults, requests, clock, switches, reset, health."""
+"""The control API under ``/sandbox``, which steers a sandbox from another process.
+
+- ``GET /health``, ``POST /reset``, ``POST /clock`` with ``{"today": …}`` or ``{"now": …}``
+- ``GET``, ``POST``, ``DELETE /faults`` and ``DELETE /faults/{id}``; see `sandbox.faults.FaultRule`.
+  Without a platform, ``nth`` counts the requests to all of them.
+- ``GET``, ``DELETE /requests``; ``GET /requests/count`` tells ``received`` and ``answered`` only,
+  with ``?reach=n&wait=seconds`` as soon as n are answered or the time is over
+- ``GET``, ``POST /switches/{platform}``
+- ``GET``, ``PUT /calendars``: everybody's calendar on every platform (`sandbox.calendars`)
+- ``/hands``: what somebody does in a platform's own app (`sandbox.control_hands`)
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
+import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -15,7 +27,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox import calendars
+from sandbox.control_hands import hand_routes
 from sandbox.world import World
+
+_LONGEST_WAIT = 60.0
+_LOOK_EVERY = 0.0005
+"""Seconds."""
 
 
 def control_app(world: World) -> Starlette:
@@ -49,6 +67,24 @@ def control_app(world: World) -> Starlette:
     async def list_requests(request: Request) -> Response:
         return JSONResponse(world.journal.as_json())
 
+    async def count_requests(request: Request) -> Response:
+        def wanted(name: str) -> float:
+            value = float(request.query_params.get(name, 0))
+            if not 0 <= value <= _LONGEST_WAIT * 1000:
+                raise ValueError(f"{name} is out of bounds")
+            return value
+
+        try:
+            reach, wait = wanted("reach"), min(wanted("wait"), _LONGEST_WAIT)
+        except ValueError as problem:
+            return JSONResponse({"error": str(problem)}, 422)
+        ends = time.monotonic() + wait
+        while world.journal.answered < reach and time.monotonic() < ends:
+            await asyncio.sleep(_LOOK_EVERY)
+        return JSONResponse(
+            {"received": world.journal.received, "answered": world.journal.answered}
+        )
+
     async def forget_requests(request: Request) -> Response:
         world.journal.reset()
         return Response(status_code=204)
@@ -67,6 +103,13 @@ def control_app(world: World) -> Starlette:
     async def reset(request: Request) -> Response:
         world.reset()
         return Response(status_code=204)
+
+    async def list_calendars(request: Request) -> Response:
+        return JSONResponse(calendars.take(world))
+
+    async def set_calendars(request: Request) -> Response:
+        answer = await _from_body(request, lambda body: calendars.put(world, body))
+        return answer if isinstance(answer, Response) else Response(status_code=204)
 
     async def list_switches(request: Request) -> Response:
         switches = _switches(world, request)
@@ -97,8 +140,12 @@ def control_app(world: World) -> Starlette:
             Route("/faults/{rule_id:int}", remove_fault, methods=["DELETE"]),
             Route("/requests", list_requests, methods=["GET"]),
             Route("/requests", forget_requests, methods=["DELETE"]),
+            Route("/requests/count", count_requests, methods=["GET"]),
             Route("/clock", set_clock, methods=["POST"]),
             Route("/reset", reset, methods=["POST"]),
+            Route("/calendars", list_calendars, methods=["GET"]),
+            Route("/calendars", set_calendars, methods=["PUT"]),
+            *hand_routes(world),
         ]
     )
 

@@ -29,6 +29,17 @@ class FaultKind(StrEnum):
     """The right status and half of the body, complete as far as HTTP knows."""
     HTML = "html"
     """Status 200 and a web page."""
+    PARTIAL = "partial"
+    """A listing without the last half of its elements, else as it would be."""
+    EMPTY = "empty"
+    """A listing of the right shape that lists nothing."""
+
+
+SHORTENED = frozenset({FaultKind.PARTIAL, FaultKind.EMPTY})
+"""What nobody can see in an answer alone: status 200 and valid JSON.
+
+They are about listings only (`sandbox.world.StandIn.is_listing`); any other answer passes as it
+is, and the journal then names no fault."""
 
 
 @dataclass
@@ -93,6 +104,13 @@ class Faults:
         Raises ValueError, TypeError or re.error when kind or conditions make no sense.
         """
         return self.add_rule(FaultRule(FaultKind(kind), **conditions))
+
+    def at(self, index: int, kind: FaultKind | str, **conditions: Any) -> FaultRule:
+        """Strike the ``index``-th request from now on (1 is the next), whatever platform it is to.
+
+        Requests at the same time count in the order of their arrival.
+        """
+        return self.add(kind, **{"nth": index, "times": 1, **conditions})
 
     def add_rule(self, rule: FaultRule) -> FaultRule:
         """Put a rule in force and give it its id."""

@@ -28,6 +28,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
+        self._received = 0
         self._lock = threading.Lock()
 
     @property
@@ -35,6 +36,22 @@ class Journal:
         """All requests so far."""
         with self._lock:
             return tuple(self._entries)
+
+    @property
+    def received(self) -> int:
+        """How many requests have arrived, answered or not."""
+        return self._received
+
+    @property
+    def answered(self) -> int:
+        """How many requests have ended, with or without an answer."""
+        return len(self._entries)
+
+    def arrive(self) -> int:
+        """Count a request that arrives; gives its number, 1 for the first since the last reset."""
+        with self._lock:
+            self._received += 1
+            return self._received
 
     def add(self, entry: Entry) -> None:
         """Remember a request."""
@@ -45,6 +62,7 @@ class Journal:
         """Forget everything."""
         with self._lock:
             self._entries.clear()
+            self._received = 0
 
     def of(self, platform: str, method: str | None = None) -> tuple[Entry, ...]:
         """The requests to one platform, of one method if given."""

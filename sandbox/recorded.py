@@ -28,6 +28,13 @@ _TRAININGPEAKS_WORKOUTS = (
     "plan_workouts_swim_2026.json",
 )
 _TRAININGPEAKS_ITEMS = "library_items_open_duration.json"
+_TRAININGPEAKS_PLANS = "plans_list_2026.json"
+_TRAININGPEAKS_PLAN = {
+    "workouts": "plan_workouts_swim_2026.json",
+    "notes": "plan_calendar_notes_2026.json",
+    "events": "plan_events_2026.json",
+}
+"""What the first of the recorded plans holds."""
 _SHARED_KEYS = (
     "distancePlanned",
     "totalTimePlanned",
@@ -45,7 +52,7 @@ _PAIRS_A_DAY = 2
 
 
 def add_trainingpeaks(state: TrainingPeaksState, folder: Path, today: date) -> None:
-    """Calendar and plan workouts; library items and a bare structure as planned workouts."""
+    """Calendar and plan workouts; library items and a bare structure as planned workouts; plans."""
     athlete_id = people.TP_PREMIUM_ID
     for name in _TRAININGPEAKS_WORKOUTS:
         for record in _shifted(_read(folder / "trainingpeaks" / name), ("workoutDay",), today):
@@ -64,6 +71,15 @@ def add_trainingpeaks(state: TrainingPeaksState, folder: Path, today: date) -> N
         title = "Recorded: structure of the web app"
         values = {"title": title, "workoutTypeValueId": 2, "structure": structure}
         state.add_workout(athlete_id, day + timedelta(days=1), **values)
+    _add_plans(state, folder / "trainingpeaks")
+
+
+def _add_plans(state: TrainingPeaksState, folder: Path) -> None:
+    """Recorded plans on their own days; only whose they are is changed."""
+    for number, plan in enumerate(_read(folder / _TRAININGPEAKS_PLANS)):
+        plan["ownerPersonId"] = people.TP_PREMIUM_ID
+        parts = _TRAININGPEAKS_PLAN.items() if number == 0 else ()
+        state.add_plan(plan, **{part: _read(folder / name) for part, name in parts})
 
 
 def add_trainerroad(state: TrainerRoadState, folder: Path, today: date) -> None:

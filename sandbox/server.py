@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sandbox.control import control_app
-from sandbox.faults import FaultKind, FaultRule
+from sandbox.faults import SHORTENED, FaultKind, FaultRule
 from sandbox.journal import Entry
 from sandbox.world import StandIn, World
 
@@ -88,13 +89,16 @@ class _Exchange:
         self._world = world
         self._stand_in = stand_in
         self._scope = scope
-        self._fault: str | None = None
+        self._struck: list[FaultRule] = []
         self._written = False
 
     async def run(self, receive: Receive, send: Send) -> None:
         method, path = self._scope["method"], self._scope["path"]
+        number = self._world.journal.arrive()
+        if self._world.on_request is not None:
+            self._world.on_request(number)
         rules = self._world.faults.strike(self._stand_in.name, method, path)
-        self._fault = ", ".join(rule.kind for rule in rules) or None
+        self._struck = list(rules)
         try:
             for rule in rules:
                 if rule.kind is FaultKind.DELAY:
@@ -118,7 +122,7 @@ class _Exchange:
                 query=self._scope.get("query_string", b"").decode("latin-1"),
                 status=status,
                 write=self._stand_in.is_write(method, path),
-                fault=self._fault,
+                fault=", ".join(rule.kind for rule in self._struck) or None,
             )
         )
 
@@ -128,6 +132,9 @@ class _Exchange:
             return
         kind = rule.kind
         handled: _Captured | None = None
+        if kind in SHORTENED:
+            await self._shortened(rule, receive, send)
+            return
         if kind in (FaultKind.DROP_AFTER, FaultKind.ERROR_AFTER, FaultKind.TRUNCATED):
             handled = _Captured()
             await self._stand_in.app(self._scope, receive, handled)
@@ -145,6 +152,16 @@ class _Exchange:
             response = Response(_PAGE, 200, media_type="text/html")
         else:
             response = PlainTextResponse("Internal Server Error", 500)
+        await response(self._scope, receive, self._noting(send))
+
+    async def _shortened(self, rule: FaultRule, receive: Receive, send: Send) -> None:
+        handled = _Captured()
+        await self._stand_in.app(self._scope, receive, handled)
+        is_listing = self._stand_in.is_listing(self._scope["method"], self._scope["path"])
+        response = handled.shortened(rule.kind) if is_listing else None
+        if response is None:
+            self._struck.remove(rule)
+            response = handled.whole()
         await response(self._scope, receive, self._noting(send))
 
     def _noting(self, send: Send) -> Send:
@@ -171,20 +188,54 @@ class _Captured:
 
     def __init__(self) -> None:
         self._status = 500
-        self._type = "application/json"
+        self._headers: dict[str, str] = {}
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            headers = dict(message.get("headers", []))
-            self._type = headers.get(b"content-type", b"application/json").decode("latin-1")
+            self._headers = {
+                name.decode("latin-1"): value.decode("latin-1")
+                for name, value in message.get("headers", [])
+                if name != b"content-length"
+            }
         elif message["type"] == "http.response.body":
             self._body += message.get("body", b"")
 
+    def whole(self) -> Response:
+        return self._response(self._body)
+
     def truncated(self) -> Response:
-        half = self._body[: len(self._body) // 2]
-        return Response(half, self._status, headers={"content-type": self._type})
+        return self._response(self._body[: len(self._body) // 2])
+
+    def shortened(self, kind: FaultKind) -> Response | None:
+        """The listing with half of its elements or none; None when the answer is no listing."""
+        listed = self._listed()
+        if listed is None:
+            return None
+
+        def kept(value: Any) -> Any:
+            if not isinstance(value, list):
+                return value
+            return value[: len(value) // 2] if kind is FaultKind.PARTIAL else []
+
+        if isinstance(listed, dict):
+            short: Any = {key: kept(value) for key, value in listed.items()}
+        else:
+            short = kept(listed)
+        return self._response(json.dumps(short).encode())
+
+    def _listed(self) -> list[Any] | dict[str, Any] | None:
+        if self._status != 200:
+            return None
+        try:
+            listed = json.loads(self._body)
+        except ValueError:
+            return None
+        return listed if isinstance(listed, list | dict) else None
+
+    def _response(self, body: bytes) -> Response:
+        return Response(body, self._status, headers=self._headers)
 
 
 async def _read_body(receive: Receive) -> None:

@@ -13,9 +13,14 @@ from starlette.types import ASGIApp
 
 from sandbox.clock import Clock
 from sandbox.faults import Faults
+from sandbox.hands import Hands
 from sandbox.journal import READING, Journal
 
 PLATFORMS = ("intervals", "trainingpeaks", "trainerroad")
+
+
+def _never(method: str, path: str) -> bool:
+    return False
 
 
 def _by_method(method: str, path: str) -> bool:
@@ -27,17 +32,25 @@ class StandIn:
     """One platform: its state, and the app that serves it below the platform's prefix.
 
     Each platform package has a function ``stand_in(world) -> StandIn`` that builds and seeds
-    it. ``is_write`` tells which requests mean to change something (method, path).
+    it. ``is_write`` tells which requests mean to change something (method, path), and
+    ``is_listing`` which ask for a list of things. ``hands`` does what a person does in the
+    platform's own app.
     """
 
     name: str
     state: Any
     app: ASGIApp
     is_write: Callable[[str, str], bool] = _by_method
+    is_listing: Callable[[str, str], bool] = _never
+    hands: Hands | None = None
 
 
 class World:
     """The sandbox's state. `reset` brings back the seed; the faults and the journal go too.
+
+    ``on_request`` is called with the number of each request to a platform that arrives (1 is
+    the first since the journal was reset), before it meets a fault or takes effect. It runs in
+    the server's thread, which waits for it; `reset` takes it away.
 
     ``rate_limits``: whether the platforms refuse clients that ask too often.
     """
@@ -59,6 +72,7 @@ class World:
         self.rate_limits = rate_limits
         self._platforms = platforms
         self.stand_ins: dict[str, StandIn] = {}
+        self.on_request: Callable[[int], None] | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -66,6 +80,7 @@ class World:
         self.clock.reset()
         self.faults.clear()
         self.journal.reset()
+        self.on_request = None
         self.stand_ins = {
             name: importlib.import_module(f"sandbox.{name}").stand_in(self)
             for name in self._platforms

@@ -258,7 +258,7 @@ def _bulk_delete(state: State, account: Account, request: Request, body: Any) ->
 
 
 def _folders(state: State, account: Account, request: Request, body: Any) -> Any:
-    return library.folders(account)
+    return library.folders(state, account)
 
 
 def _create_folder(state: State, account: Account, request: Request, body: Any) -> Any:
@@ -313,5 +313,6 @@ def _change_workout(state: State, account: Account, request: Request, body: Any)
 
 
 def _delete_workout(state: State, account: Account, request: Request, body: Any) -> Any:
-    del account.workouts[library.workout(account, request.path_params["id"])["id"]]
-    return {}
+    doomed = library.workout(account, request.path_params["id"])["id"]
+    del account.workouts[doomed]
+    return [doomed]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sandbox.intervals import load, targets
@@ -14,6 +16,8 @@ from sandbox.intervals.text import Step, parse_steps
 _LONGEST = 10 * 86_400
 _MOST = 10_000
 """Seconds and rounds beyond which the sandbox does not compute; the real bounds are unknown."""
+_REMEMBERED = 512
+"""Texts that are not computed again: the same workouts are written over and over."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,16 @@ class Figures:
 
 def read(text: str, activity_type: str | None, settings: Settings) -> Figures:
     """What the service makes of ``text`` for a sport with these settings."""
+    # The document is the caller's to change, so each one gets a copy of its own.
+    return pickle.loads(_read(text, activity_type, pickle.dumps(settings)))  # noqa: S301 - our own
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str, activity_type: str | None, settings: bytes) -> bytes:
+    return pickle.dumps(_computed(text, activity_type, pickle.loads(settings)))  # noqa: S301
+
+
+def _computed(text: str, activity_type: str | None, settings: Settings) -> Figures:
     metrics = order(settings)
     steps = parse_steps(text)
     _complete(steps, activity_type, settings)

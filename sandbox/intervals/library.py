@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sandbox.intervals import document, load
@@ -36,11 +37,27 @@ _WORKOUT_NULLS = words(
     time sub_type distance icu_intensity type
     """
 )
+NOTE = "NOTE"
+"""The type of a plan's notes, which is no sport."""
+_READ_FROM_TEXT = ("workout_doc", "targets", "joules", "joules_above_ftp", "icu_intensity")
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 
 
-def folders(account: Account) -> list[Json]:
-    """Every folder with its workouts in ``children``."""
-    return [with_children(account, folder) for folder in account.folders.values()]
+def folders(state: State, account: Account) -> list[Json]:
+    """Every folder with its workouts in ``children``, those that others share at the end."""
+    own = [with_children(account, folder) for folder in account.folders.values()]
+    return own + [
+        _shared(state.accounts[owner], folder_id)
+        for owner, folder_id in account.shared_with_them
+        if folder_id in state.accounts[owner].folders
+    ]
+
+
+def _shared(owner: Account, folder_id: int) -> Json:
+    """A folder as another athlete sees it, who may only read it."""
+    seen = with_children(owner, owner.folders[folder_id])
+    person = {"id": owner.athlete.id, "name": owner.athlete.name}
+    return {**seen, "canEdit": False, "owner": person}
 
 
 def with_children(account: Account, folder: Json) -> Json:
@@ -105,6 +122,13 @@ def save_workouts(state: State, account: Account, bodies: Any) -> list[Json]:
     return ready
 
 
+def plant_workout(state: State, account: Account, fields: Json) -> Json:
+    """A workout as the service's own app may make it, past the rules of the API."""
+    made = {**_new_workout(state, account), **fields}
+    account.workouts[made["id"]] = made
+    return made
+
+
 def change_workout(account: Account, workout_id: int, body: Any) -> Json:
     """A sparse change."""
     result = _prepared(account, workout(account, workout_id), body)
@@ -127,9 +151,16 @@ def _prepared(account: Account, old: Json, body: Any) -> Json:
     result = {**old, **{k: v for k, v in checked(body).items() if k in _WORKOUT_FIELDS}}
     if result["folder_id"] not in account.folders:
         raise invalid("Folder is required")
-    known_type(result["type"])
+    if result["type"] != NOTE:
+        known_type(result["type"])
     if not (result["name"] or "").strip():
         raise invalid("Name is required")
+    if result["time"] and not _TIME.fullmatch(result["time"]):
+        raise invalid(f"Text '{result['time']}' of time could not be parsed")
+    if (result["day"] or 0) < 0:
+        raise invalid("day is out of bounds")
+    if result["type"] == NOTE:
+        return {**result, **dict.fromkeys(_READ_FROM_TEXT)}
     settings = for_type(account.settings, result["type"])
     found = document.read(result["description"] or "", result["type"], settings)
     result["workout_doc"] = found.doc

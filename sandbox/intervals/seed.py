@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sandbox import people
-from sandbox.intervals import events, library
+from sandbox.intervals import events
 from sandbox.intervals.awkward import plant_cases
+from sandbox.intervals.seed_library import plant_library
 from sandbox.intervals.state import Account, Json, State
 
 _SLASHES = "//////////"
@@ -23,8 +24,18 @@ def plant(state: State) -> None:
     _plant_past(state, sam, today)
     _plant_copies(state, sam, today)
     plant_cases(state, sam, today)
-    _plant_library(state, sam)
     robin = state.accounts[people.ROBIN.id]
+    plant_library(
+        state,
+        sam,
+        robin,
+        (
+            ("Over-unders", "Ride", _OVER_UNDERS),
+            ("Cruise kilometres", "Run", _PACE_RUN),
+            ("Aerobic hundreds", "Swim", _SWIM),
+            ("Strength A", "WeightTraining", _STRENGTH),
+        ),
+    )
     add(state, robin, today + timedelta(days=1), name="Robin's ride", description="- 1h Z2")
 
 
@@ -123,34 +134,3 @@ def _plant_copies(state: State, account: Account, today: date) -> None:
     day = today + timedelta(days=people.TR_COPIED_DAY)
     fields = {"type": "VirtualRide", "description": PINE_RIDGE + mark}
     add(state, account, day, name="Pine Ridge", **fields)
-
-
-def _plant_library(state: State, account: Account) -> None:
-    """A folder, a plan with days, and an empty folder."""
-    folder = library.save_folder(state, account, {"name": "Favourites"})
-    library.save_folder(state, account, {"name": "Empty"})
-    plan = library.save_folder(
-        state,
-        account,
-        {"name": "Two weeks of base", "type": "PLAN", "start_date_local": "2026-01-05T00:00:00"},
-    )
-    kept: list[Json] = [
-        {"folder_id": folder["id"], "name": name, "type": kind, "description": text}
-        for name, kind, text in (
-            ("Over-unders", "Ride", _OVER_UNDERS),
-            ("Cruise kilometres", "Run", _PACE_RUN),
-            ("Aerobic hundreds", "Swim", _SWIM),
-            ("Strength A", "WeightTraining", _STRENGTH),
-        )
-    ]
-    kept += [
-        {
-            "folder_id": plan["id"],
-            "day": day,
-            "name": f"Base day {day + 1}",
-            "type": "Ride",
-            "description": f"- {60 + 10 * day}m Z2",
-        }
-        for day in (0, 2, 5, 7, 9, 12)
-    ]
-    library.save_workouts(state, account, kept)

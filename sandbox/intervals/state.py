@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 import threading
 import time
@@ -26,6 +25,8 @@ class Account:
     events: dict[int, Json] = field(default_factory=dict)
     folders: dict[int, Json] = field(default_factory=dict)
     workouts: dict[int, Json] = field(default_factory=dict)
+    shared_with_them: list[tuple[str, int]] = field(default_factory=list)
+    """Folders of others that they may read: whose, and its id."""
 
 
 @dataclass
@@ -53,7 +54,7 @@ class State:
         self.lock = threading.RLock()
         self.verbatim: set[int] = set()
         """Events that listings give as they are, without resolving their targets anew."""
-        self._ids = itertools.count(5001)
+        self._last_id = 5000
         self._uids = random.Random(f"uid:{seed}")
         self._buckets: dict[str, tuple[float, float]] = {}
         self.accounts = {
@@ -63,7 +64,21 @@ class State:
 
     def new_id(self) -> int:
         """The next id; events, folders and workouts share the sequence here."""
-        return next(self._ids)
+        with self.lock:
+            self._last_id += 1
+            return self._last_id
+
+    def calendars(self) -> Json:
+        """Every account's events in JSON's types; `set_calendars` takes it back."""
+        return {athlete: list(one.events.values()) for athlete, one in self.accounts.items()}
+
+    def set_calendars(self, calendars: Json) -> None:
+        """Replace every account's events; ids given from now on are new."""
+        with self.lock:
+            self.verbatim.clear()
+            for athlete, account in self.accounts.items():
+                account.events = {one["id"]: one for one in calendars.get(athlete, ())}
+                self._last_id = max(self._last_id, *account.events, 0)
 
     def new_uid(self) -> str:
         """A UUID that is the same in every run with the same seed."""

@@ -76,7 +76,8 @@ class Ride:
     parts: tuple[Part, ...] = ()
     description: str | None = None
     goal: str | None = None
-    zone: tuple[int, str] = (33, "Endurance")
+    zone: tuple[int, str] | None = (33, "Endurance")
+    """Number and name; none of a workout that the service did not rate."""
     profile: tuple[int, str] = (1, "Steady")
     level: float = 3.0
     samples: Samples = Samples.MILLISECONDS
@@ -94,6 +95,15 @@ class Ride:
     """The indoor workout's id of an outdoor one, and the other way round."""
     keeps_key: bool = True
     """Whether the list of rows is there at all when it is empty."""
+    owner: int = 1
+    """The member whose it is; 1 is the service itself."""
+    says_nothing: bool = False
+    """Whether all that is told of it, but its id, is null."""
+
+    @property
+    def zones(self) -> list[tuple[int, str]]:
+        """Its zone in a list, empty without one."""
+        return [self.zone] if self.zone else []
 
     @property
     def seconds(self) -> int:
@@ -174,6 +184,18 @@ class Ride:
         ]
 
 
+def progression(ride: Ride) -> Row:
+    """What an answer tells of the zone and of how hard the workout is within it."""
+    if ride.zone is None:
+        return {"Progression": None, "ProgressionId": None, "ProgressionLevel": None}
+    number, name = ride.zone
+    return {
+        "Progression": {"Id": number, "Text": name},
+        "ProgressionId": number,
+        "ProgressionLevel": ride.level,
+    }
+
+
 def details(ride: Ride, alternate: Ride | None, *, camel_case: bool) -> Row:
     """The answer of ``/app/api/workoutdetails/{id}``."""
     answer: Row = {"Workout": _workout(ride)}
@@ -205,6 +227,11 @@ def _workout(ride: Ride) -> Row:
 
 
 def _details(ride: Ride) -> Row:
+    told = _told_details(ride)
+    return dict.fromkeys(told) | {"Id": ride.id} if ride.says_nothing else told
+
+
+def _told_details(ride: Ride) -> Row:
     return {
         "Id": ride.id,
         "WorkoutName": ride.name,
@@ -224,10 +251,11 @@ def _details(ride: Ride) -> Row:
         "MemberFtp": MEMBER_FTP,
         "MemberId": 0,
         "Rides": None,
-        "Zones": [{"Id": 700 + ride.zone[0], "WorkoutViewId": 0, "Description": ride.zone[1]}],
-        "Progression": {"Id": ride.zone[0], "Text": ride.zone[1]},
-        "ProgressionId": ride.zone[0],
-        "ProgressionLevel": ride.level,
+        "Zones": [
+            {"Id": 700 + number, "WorkoutViewId": 0, "Description": name}
+            for number, name in ride.zones
+        ],
+        **progression(ride),
         "WorkoutDifficultyRating": 3,
         "WorkoutLabelId": 2,
     }

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.trainerroad import shapes, views
+from sandbox.trainerroad import searches, shapes, views
 from sandbox.trainerroad.rides import details
 from sandbox.trainerroad.state import Member, TrainerRoadState
 
@@ -105,7 +105,9 @@ def _calendar_routes(state: TrainerRoadState) -> list[Route]:
         return member
 
     async def timeline(request: Request) -> Response:
-        return _json(request, views.timeline(state, own_timeline(request).id))
+        member = own_timeline(request)
+        state.before_reading(member.id)
+        return _json(request, views.timeline(state, member.id))
 
     async def planned_activities(request: Request) -> Response:
         member = own_timeline(request)
@@ -149,6 +151,7 @@ def _calendar_routes(state: TrainerRoadState) -> list[Route]:
             )
         except (KeyError, ValueError) as error:
             raise _refused(400) from error
+        state.before_reading(member.id)
         return _json(request, views.old_calendar(state, member.id, first, last))
 
     calendar = "/app/api/react-calendar/{member_id}"
@@ -180,15 +183,15 @@ def _library_routes(state: TrainerRoadState) -> list[Route]:
         workout_id = request.path_params["workout_id"]
         if workout_id in state.recorded_details:
             return Response(state.recorded_details[workout_id], media_type="application/json")
-        if workout_id not in state.rides:
+        ride = state.ride(workout_id)
+        if ride is None:
             raise _refused(404, "Not found")
-        ride = state.rides[workout_id]
-        alternate = state.rides.get(ride.twin) if ride.twin else None
+        alternate = state.ride(ride.twin) if ride.twin else None
         return JSONResponse(details(ride, alternate, camel_case=_wants_camel(request)))
 
     async def chart_data(request: Request) -> Response:
         _signed_in(state, request)
-        ride = state.rides.get(request.path_params["workout_id"])
+        ride = state.ride(request.path_params["workout_id"])
         if ride is None or not (points := ride.chart_points()):
             raise _refused(404, "Not found")
         return _json(request, {"courseData": points})
@@ -197,15 +200,18 @@ def _library_routes(state: TrainerRoadState) -> list[Route]:
         _signed_in(state, request)
         predicate = await _predicate(request)
         page, size = predicate["pageNumber"], predicate["pageSize"]
-        text = predicate.get("searchText") or ""
-        found = [r for r in state.rides.values() if _matches(r.name, text)]
+        switches = state.switches
+        if not switches.search_takes_filters and predicate.keys() - searches.PLAIN_KEYS:
+            raise _refused(400)
+        heeded = predicate if switches.search_heeds_filters else searches.plain(predicate)
+        found = [ride for ride in state.library() if searches.matches(ride, heeded)]
         return _json(request, views.search_page(found, predicate, page, size))
 
     async def information(request: Request) -> Response:
         _signed_in(state, request)
         wanted = _numbers(request.query_params.get("ids", "").split(","))
-        found = [views.information(state.rides[one]) for one in wanted if one in state.rides]
-        return _json(request, found)
+        found = [ride for one in wanted if (ride := state.ride(one))]
+        return _json(request, [views.information(ride) for ride in found])
 
     return [
         Route("/app/api/workoutdetails/{workout_id:int}", workout_details, methods=["GET"]),
@@ -220,17 +226,9 @@ async def _predicate(request: Request) -> dict[str, Any]:
         predicate = json.loads(await request.body())
     except ValueError as error:
         raise _refused(400) from error
-    if not isinstance(predicate, dict):
+    if not searches.is_predicate(predicate):
         raise _refused(400)
-    for key, least in (("pageNumber", 0), ("pageSize", 1)):
-        value = predicate.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise _refused(400)
-    return predicate
-
-
-def _matches(name: str, text: str) -> bool:
-    return text.strip().lower() in name.lower()
+    return dict(predicate)
 
 
 def _numbers(texts: Iterable[str]) -> list[int]:

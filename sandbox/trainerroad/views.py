@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date, datetime, time, timedelta
 
-from sandbox.trainerroad.rides import MEMBER_FTP, Ride
+from sandbox.trainerroad.rides import MEMBER_FTP, Ride, progression
+from sandbox.trainerroad.shapes import camel
 from sandbox.trainerroad.state import Annotation, Done, Event, Planned, Record, TrainerRoadState
 
 _SPEED_KM_H = 27.0
@@ -229,11 +230,10 @@ def _old_entry(
 
 def search_page(rides: list[Ride], predicate: Record, page: int, size: int) -> Record:
     """One page of a library search; pages count from 0."""
+    by_level = predicate.get("sortProperty") == "progressionLevel"
     ordered = sorted(
         rides,
-        key=lambda ride: (
-            ride.level if predicate.get("sortProperty") == "progressionLevel" else ride.name
-        ),
+        key=lambda ride: (ride.level if by_level else 0.0, ride.name, ride.id),
         reverse=bool(predicate.get("isDescending")),
     )
     return {
@@ -254,9 +254,14 @@ def search_page(rides: list[Ride], predicate: Record, page: int, size: int) -> R
 
 
 def _found(ride: Ride) -> Record:
+    told = _told_of(ride)
+    return dict.fromkeys(told) | {"id": ride.id} if ride.says_nothing else told
+
+
+def _told_of(ride: Ride) -> Record:
     return {
         "id": ride.id,
-        "memberId": 1,
+        "memberId": ride.owner,
         "duration": ride.seconds // 60,
         "firstPublishDate": "2021-06-30T18:54:08.47",
         "goalDescription": ride.goal,
@@ -273,13 +278,11 @@ def _found(ride: Ride) -> Record:
         "workoutLabelId": 17,
         "isOutside": ride.is_outside,
         "indoorAlternativeId": ride.twin if ride.is_outside else None,
-        "progression": {"id": ride.zone[0], "text": ride.zone[1]},
-        "progressionId": ride.zone[0],
-        "progressionLevel": ride.level,
+        **camel(progression(ride)),
         "workoutStartTick": 0,
         "workoutEndTick": ride.seconds,
         "workoutDifficultyRating": 3,
-        "powerZones": [ride.zone[1]],
+        "powerZones": [name for _, name in ride.zones],
         "tags": None,
         "profileId": ride.profile[0],
         "profileName": ride.profile[1],
@@ -299,8 +302,8 @@ def information(ride: Ride) -> Record:
         "intensityFactor": round(ride.intensity, 2),
         "picUrl": "",
         "kj": round(ride.intensity * MEMBER_FTP * ride.seconds / 1000),
-        "progressionId": ride.zone[0],
-        "progressionLevel": ride.level,
+        "progressionId": ride.zone[0] if ride.zone else None,
+        "progressionLevel": ride.level if ride.zone else None,
         "workoutDifficultyRating": 3,
         "isOutside": ride.is_outside,
     }

@@ -68,8 +68,8 @@ PLAN_KEYS = words("""
 ITEM_KEYS = words("""
     exerciseLibraryId exerciseLibraryItemId exerciseLibraryItemType itemName workoutTypeId
     workoutSubTypeId distancePlanned totalTimePlanned caloriesPlanned tssPlanned ifPlanned
-    velocityPlanned energyPlanned elevationGainPlanned description coachComments structure
-    attachments
+    velocityPlanned energyPlanned elevationGainPlanned description coachComments fromLegacy
+    structure attachments
     """)
 
 _SUB_TYPES: dict[int, tuple[str, dict[int, str]]] = {

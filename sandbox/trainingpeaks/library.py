@@ -40,6 +40,7 @@ def add_item(state: TrainingPeaksState, library_id: int, **values: Any) -> Recor
         "exerciseLibraryId": library_id,
         "exerciseLibraryItemId": state.next_id("item", 7_000_001),
         "exerciseLibraryItemType": "WorkoutTemplate",
+        "fromLegacy": False,
         "attachments": [],
     }
     item |= values
@@ -110,7 +111,10 @@ def routes(state: TrainingPeaksState) -> list[Route]:
             raise Refusal(400, "The request is invalid.")
         if target not in state.libraries:
             raise Refusal(404, {"message": "Library not found"})
-        item.update(values)
+        if state.libraries[target]["ownerId"] != signed_in(state, request).id:
+            raise Refusal(403, {"message": "Access to this library is denied."})
+        # The whole object is replaced: what was not sent is gone.
+        item.update(dict.fromkeys(ITEM_KEYS) | values)
         return Response(status_code=204)
 
     async def delete_item(request: Request) -> Response:

@@ -57,9 +57,7 @@ def add_plan(
         "hasWeeklyGoals": False,
     }
     plan |= values
-    state.plans[plan_id] = plan
-    state.plan_contents[plan_id] = PlanContents()
-    return plan, state.plan_contents[plan_id]
+    return plan, state.add_plan(plan)
 
 
 def count_contents(state: TrainingPeaksState, plan_id: int) -> None:
@@ -109,16 +107,23 @@ def routes(state: TrainingPeaksState) -> list[Route]:
         first, last = days(request)
         return JSONResponse([r for r in records if first <= day_of(r[day_key]) <= last])
 
+    def opened(request: Request) -> PlanContents:
+        plan = found(request)
+        closed = plan["planId"] in state.closed_plans
+        if closed and plan["ownerPersonId"] != signed_in(state, request).id:
+            raise Refusal(403, {"message": "The contents of this plan are not available."})
+        return state.plan_contents[plan["planId"]]
+
     async def workouts(request: Request) -> Response:
-        held = state.plan_contents[found(request)["planId"]]
+        held = opened(request)
         return contents(request, "workoutDay", held.workouts)
 
     async def notes(request: Request) -> Response:
-        held = state.plan_contents[found(request)["planId"]]
+        held = opened(request)
         return contents(request, "noteDate", held.notes)
 
     async def events(request: Request) -> Response:
-        held = state.plan_contents[found(request)["planId"]]
+        held = opened(request)
         return contents(request, "eventDate", held.events)
 
     async def folders(request: Request) -> Response:

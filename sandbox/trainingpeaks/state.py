@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -18,6 +16,13 @@ FIRST_WORKOUT_ID = 3_640_000_001
 """Workout ids have long left the range of 32 bits."""
 
 Record = dict[str, Any]
+_CALENDARS = {
+    "workouts": ("workoutId", "workout"),
+    "notes": ("id", "note"),
+    "events": ("id", "event"),
+    "strength": ("id", ""),
+}
+"""What calendars hold: the key of a record's id, and the sequence that the ids come from."""
 
 
 @dataclass
@@ -80,9 +85,11 @@ class TrainingPeaksState:
         self.items: dict[int, Record] = {}
         self.plans: dict[int, Record] = {}
         self.plan_contents: dict[int, PlanContents] = {}
+        self.closed_plans: set[int] = set()
+        """Plans that are listed, but whose contents are shown to their owner only."""
         self.tripwires = 0
         """How often somebody asked for a plan to be applied or removed."""
-        self._ids: dict[str, Callable[[], int]] = {}
+        self._last_ids: dict[str, int] = {}
 
     # people and tokens
 
@@ -115,11 +122,23 @@ class TrainingPeaksState:
 
     # calendars
 
+    def calendars(self) -> Record:
+        """Everybody's calendar in JSON's types; `set_calendars` takes it back."""
+        return {name: list(getattr(self, name).values()) for name in _CALENDARS}
+
+    def set_calendars(self, calendars: Record) -> None:
+        """Replace everybody's calendar; ids given from now on are new."""
+        for name, (key, sequence) in _CALENDARS.items():
+            records = {one[key]: one for one in calendars.get(name, ())}
+            setattr(self, name, records)
+            if records and sequence:
+                last = self._last_ids.get(sequence, 0)
+                self._last_ids[sequence] = max(last, *records)
+
     def next_id(self, what: str, first: int) -> int:
         """The next number of a sequence of its own."""
-        if what not in self._ids:
-            self._ids[what] = itertools.count(first).__next__
-        return self._ids[what]()
+        self._last_ids[what] = self._last_ids.get(what, first - 1) + 1
+        return self._last_ids[what]
 
     def new_workout_id(self) -> int:
         """An id that no workout has."""
@@ -171,6 +190,12 @@ class TrainingPeaksState:
             record["id"] = self.next_id("note", 93_000_001)
         self.notes[record["id"]] = record
         return record
+
+    def add_plan(self, plan: Record, **parts: list[Record]) -> PlanContents:
+        """Put a plan on the shelf, with its ``workouts``, ``notes`` and ``events``."""
+        self.plans[plan["planId"]] = plan
+        self.plan_contents[plan["planId"]] = PlanContents(**parts)
+        return self.plan_contents[plan["planId"]]
 
     def workouts_between(self, athlete_id: int, first: date, last: date) -> list[Record]:
         """An athlete's workouts of these days, both included."""

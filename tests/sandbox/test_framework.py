@@ -58,19 +58,21 @@ def toy(_served: tuple[World, Toy, Urls]) -> tuple[World, Toy, Urls]:
 
 
 def post(urls: Urls) -> requests.Response:
-    return requests.post(f"{urls.intervals}/thing", json={"a": 1}, timeout=5)
+    return requests.post(f"{urls.intervals}/thing", json={"a": 1}, timeout=30)
 
 
 def test_a_platform_is_served_below_its_prefix_and_sees_paths_without_it(toy) -> None:
     _, _, urls = toy
-    answer = requests.get(f"{urls.intervals}/thing", timeout=5)
+    answer = requests.get(f"{urls.intervals}/thing", timeout=30)
     assert answer.status_code == 201
     assert answer.json()["path"] == "/thing"
 
 
 def test_an_unknown_platform_is_not_found(toy) -> None:
     _, _, urls = toy
-    assert requests.get(urls.intervals.replace("intervals", "garmin"), timeout=5).status_code == 404
+    assert (
+        requests.get(urls.intervals.replace("intervals", "garmin"), timeout=30).status_code == 404
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,11 +91,11 @@ def test_a_dropped_connection_gives_no_answer(toy, kind: str, effects: int) -> N
 def test_a_dropped_connection_is_dropped_also_when_it_was_kept_alive(toy) -> None:
     world, state, urls = toy
     with requests.Session() as session:
-        session.get(f"{urls.intervals}/thing", timeout=5)
+        session.get(f"{urls.intervals}/thing", timeout=30)
         world.faults.add("drop_after", method="post")
         with pytest.raises(requests.ConnectionError):
-            session.post(f"{urls.intervals}/thing", data="x" * 100_000, timeout=5)
-        assert session.post(f"{urls.intervals}/thing", timeout=5).status_code == 201
+            session.post(f"{urls.intervals}/thing", data="x" * 100_000, timeout=30)
+        assert session.post(f"{urls.intervals}/thing", timeout=30).status_code == 201
     assert state.effects == 2
 
 
@@ -150,10 +152,13 @@ def test_a_delay_lets_the_request_through_later(toy) -> None:
 def test_many_requests_on_one_connection_are_answered_without_waiting(toy) -> None:
     _, _, urls = toy
     with requests.Session() as session:
-        started = time.monotonic()
+        taken = []
         for _ in range(50):
-            session.get(f"{urls.intervals}/thing", timeout=5)
-        assert time.monotonic() - started < 50 * 0.04
+            started = time.monotonic()
+            session.get(f"{urls.intervals}/thing", timeout=30)
+            taken.append(time.monotonic() - started)
+    # An answer that waits for the acknowledgement of its first packet takes 40 ms, each of them.
+    assert sorted(taken)[len(taken) // 4] < 0.035
 
 
 def test_a_rule_begins_with_the_nth_matching_request_and_ends_after_its_times() -> None:
@@ -179,38 +184,40 @@ def test_random_faults_come_in_the_same_order_for_the_same_seed() -> None:
 
 def test_the_journal_counts_reads_and_writes_and_keeps_no_headers(toy) -> None:
     world, _, urls = toy
-    requests.get(f"{urls.intervals}/thing?oldest=2026-01-01", auth=("API_KEY", "s3cret"), timeout=5)
+    requests.get(
+        f"{urls.intervals}/thing?oldest=2026-01-01", auth=("API_KEY", "s3cret"), timeout=30
+    )
     post(urls)
     assert world.journal.reads("intervals") == 1
     assert world.journal.writes("intervals") == 1
-    told = requests.get(f"{urls.control}/requests", timeout=5)
+    told = requests.get(f"{urls.control}/requests", timeout=30)
     assert "s3cret" not in told.text
     assert told.json()["counts"] == {
         "intervals": {"requests": 2, "reads": 1, "writes": 1, "201": 2}
     }
     assert told.json()["requests"][0]["query"] == "oldest=2026-01-01"
-    requests.delete(f"{urls.control}/requests", timeout=5)
+    requests.delete(f"{urls.control}/requests", timeout=30)
     assert world.journal.entries == ()
 
 
 def test_the_control_requests_are_not_journalled(toy) -> None:
     world, _, urls = toy
-    requests.get(f"{urls.control}/health", timeout=5)
+    requests.get(f"{urls.control}/health", timeout=30)
     assert world.journal.entries == ()
 
 
 def test_faults_are_steered_over_http(toy) -> None:
     world, _, urls = toy
     at = f"{urls.control}/faults"
-    made = requests.post(at, json={"kind": "error_before", "times": None}, timeout=5)
+    made = requests.post(at, json={"kind": "error_before", "times": None}, timeout=30)
     assert made.status_code == 201
     assert post(urls).status_code == post(urls).status_code == 500
-    assert requests.get(at, timeout=5).json()[0]["struck"] == 2
-    assert requests.delete(f"{at}/{made.json()['id']}", timeout=5).status_code == 204
-    assert requests.delete(f"{at}/99", timeout=5).status_code == 404
+    assert requests.get(at, timeout=30).json()[0]["struck"] == 2
+    assert requests.delete(f"{at}/{made.json()['id']}", timeout=30).status_code == 204
+    assert requests.delete(f"{at}/99", timeout=30).status_code == 404
     assert post(urls).status_code == 201
-    requests.post(at, json={"kind": "refuse"}, timeout=5)
-    requests.delete(at, timeout=5)
+    requests.post(at, json={"kind": "refuse"}, timeout=30)
+    requests.delete(at, timeout=30)
     assert world.faults.rules == ()
 
 
@@ -220,20 +227,20 @@ def test_faults_are_steered_over_http(toy) -> None:
 )
 def test_a_fault_that_makes_no_sense_is_refused(toy, body: str) -> None:
     world, _, urls = toy
-    assert requests.post(f"{urls.control}/faults", data=body, timeout=5).status_code == 422
+    assert requests.post(f"{urls.control}/faults", data=body, timeout=30).status_code == 422
     assert world.faults.rules == ()
 
 
 def test_the_clock_is_set_over_http_and_reset_brings_the_first_day_back(toy) -> None:
     world, _, urls = toy
     at = f"{urls.control}/clock"
-    requests.post(at, json={"today": "2026-07-01"}, timeout=5)
+    requests.post(at, json={"today": "2026-07-01"}, timeout=30)
     assert world.clock.today("Europe/Berlin") == date(2026, 7, 1)
-    requests.post(at, json={"now": "2026-07-01T23:30:00+00:00"}, timeout=5)
+    requests.post(at, json={"now": "2026-07-01T23:30:00+00:00"}, timeout=30)
     assert world.clock.today("Europe/Berlin") == date(2026, 7, 2)
-    assert requests.post(at, json={"today": "soon"}, timeout=5).status_code == 422
+    assert requests.post(at, json={"today": "soon"}, timeout=30).status_code == 422
     world.faults.add("refuse")
-    requests.post(f"{urls.control}/reset", timeout=5)
+    requests.post(f"{urls.control}/reset", timeout=30)
     assert world.clock.today() == TODAY
     assert world.faults.rules == ()
 
@@ -248,7 +255,7 @@ def test_the_clock_stands_still_and_moves_on_demand() -> None:
 
 def test_every_platform_is_served_in_process() -> None:
     with SandboxServer.running(today=TODAY) as sandbox:
-        health = requests.get(f"{sandbox.urls.control}/health", timeout=5).json()
+        health = requests.get(f"{sandbox.urls.control}/health", timeout=30).json()
         assert health["today"] == "2026-03-02"
         assert health["platforms"] == sorted(sandbox.state.stand_ins)
         assert health["pid"] == os.getpid()
@@ -256,13 +263,13 @@ def test_every_platform_is_served_in_process() -> None:
 
 def test_a_child_process_answers_within_moments_and_ends_when_stopped() -> None:
     with start_sandbox(today=TODAY) as sandbox:
-        health = requests.get(f"{sandbox.urls.control}/health", timeout=5).json()
+        health = requests.get(f"{sandbox.urls.control}/health", timeout=30).json()
         assert health["pid"] == sandbox.pid != os.getpid()
         assert health["today"] == "2026-03-02"
         sandbox.control("POST", "/clock", {"today": "2026-07-01"})
         assert sandbox.control("GET", "/health")["today"] == "2026-07-01"
     with pytest.raises(requests.ConnectionError):
-        requests.get(f"{sandbox.urls.control}/health", timeout=5)
+        requests.get(f"{sandbox.urls.control}/health", timeout=30)
     with pytest.raises(ProcessLookupError):
         os.kill(sandbox.pid, 0)
 
@@ -295,7 +302,7 @@ def test_a_sandbox_ends_when_its_parent_is_killed() -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    give_up = time.monotonic() + 5
+    give_up = time.monotonic() + 30
     while _running(child) and time.monotonic() < give_up:
         time.sleep(0.02)
     assert not _running(child)
@@ -310,7 +317,7 @@ def test_sigterm_ends_it_and_the_text_says_how_to_sign_in() -> None:
     url = said[0].split()[1]
     assert url.startswith("http://127.0.0.1:")
     assert any("sandbox-intervals-key" in line for line in said)
-    requests.get(url.replace("/intervals", "/sandbox/health"), timeout=5)
+    requests.get(url.replace("/intervals", "/sandbox/health"), timeout=30)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=5) in (0, -signal.SIGTERM)
+    assert process.wait(timeout=30) in (0, -signal.SIGTERM)
     process.stdout.close()

@@ -19,13 +19,16 @@ def server(recorded):
         yield running
 
 
-def workouts(server):
+def trainingpeaks(server, path):
     base = server.urls.trainingpeaks
     cookie = {"Cookie": "Production_tpAuth=sandbox-premium"}
-    token = requests.get(f"{base}/users/v3/token", headers=cookie, timeout=5).json()["token"]
-    path = f"{base}/fitness/v6/athletes/3000001/workouts/2026-03-04/2026-03-31"
+    token = requests.get(f"{base}/users/v3/token", headers=cookie, timeout=30).json()["token"]
     bearer = {"Authorization": f"Bearer {token['access_token']}"}
-    return requests.get(path, headers=bearer, timeout=5).json()
+    return requests.get(base + path, headers=bearer, timeout=30).json()
+
+
+def workouts(server):
+    return trainingpeaks(server, "/fitness/v6/athletes/3000001/workouts/2026-03-04/2026-03-31")
 
 
 def events(server):
@@ -33,7 +36,7 @@ def events(server):
         f"{server.urls.intervals}/api/v1/athlete/0/events",
         params={"oldest": "2026-03-04", "newest": "2026-12-31", "resolve": "true"},
         auth=("API_KEY", "sandbox-intervals-key"),
-        timeout=5,
+        timeout=30,
     )
     return answer.json()
 
@@ -46,6 +49,23 @@ def test_a_recorded_trainingpeaks_workout_is_served_as_it_was_but_for_day_and_at
     served = next(w for w in workouts(server) if w["workoutId"] == original["workoutId"])
     moved = {"workoutDay": "2026-03-04T00:00:00", "athleteId": 3000001}
     assert served == original | moved
+
+
+def test_recorded_plans_are_served_with_what_they_held(server, recorded):
+    folder = recorded / "trainingpeaks"
+    originals = json.loads((folder / "plans_list_2026.json").read_text())
+    plans = {plan["planId"]: plan for plan in trainingpeaks(server, "/plans/v1/plansWithAccess")}
+    for original in originals:
+        assert plans[original["planId"]] == original | {"ownerPersonId": 3000001}
+    for part, name in (
+        ("workouts", "plan_workouts_swim_2026.json"),
+        ("calendarNote", "plan_calendar_notes_2026.json"),
+        ("events", "plan_events_2026.json"),
+    ):
+        path = f"/plans/v1/plans/{{}}/{part}/2010-12-15/2038-09-13"
+        held = json.loads((folder / name).read_text())
+        assert trainingpeaks(server, path.format(originals[0]["planId"])) == held
+        assert trainingpeaks(server, path.format(originals[1]["planId"])) == []
 
 
 def test_recorded_templates_become_planned_workouts(server):
@@ -74,10 +94,10 @@ def test_recorded_workout_details_are_served_verbatim_and_planned(
 ):
     base = f"{server.urls.trainerroad}/app/api"
     cookie = {"Cookie": "SharedTrainerRoadAuth=sandbox-rider"}
-    answer = requests.get(f"{base}/workoutdetails/{workout_id}", headers=cookie, timeout=5)
+    answer = requests.get(f"{base}/workoutdetails/{workout_id}", headers=cookie, timeout=30)
     assert answer.content == (recorded / "trainerroad" / name).read_bytes()
     timeline = requests.get(
-        f"{base}/react-calendar/700001/timeline", headers=cookie, timeout=5
+        f"{base}/react-calendar/700001/timeline", headers=cookie, timeout=30
     ).json()
     planned = [one["WorkoutId"] for one in timeline["PlannedActivities"]]
     assert planned.count(workout_id) == 1

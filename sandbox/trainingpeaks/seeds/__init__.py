@@ -6,7 +6,7 @@ import random
 from datetime import date
 
 from sandbox import people
-from sandbox.trainingpeaks.seeds import athlete, cases, coach, libraries, plans
+from sandbox.trainingpeaks.seeds import athlete, cases, coach, libraries, odd_plans, plans
 from sandbox.trainingpeaks.state import Person, TrainingPeaksState
 
 
@@ -17,7 +17,9 @@ def seed(state: TrainingPeaksState, today: date, number: int) -> None:
     cases.add_cases(state, people.TP_PREMIUM_ID, today)
     coach.add_calendars(state, today)
     libraries.add_libraries(state, people.TP_PREMIUM_ID)
+    libraries.add_coach_library(state, people.TP_COACH_ID)
     plans.add_plans(state, people.TP_PREMIUM_ID, today)
+    odd_plans.add_odd_plans(state, people.TP_PREMIUM_ID, people.TP_COACH_ID, today, number)
 
 
 def _add_people(state: TrainingPeaksState) -> None:

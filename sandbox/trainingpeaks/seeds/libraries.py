@@ -44,6 +44,13 @@ def add_libraries(state: TrainingPeaksState, owner_id: int) -> None:
         add_template(state, swims, made)
 
 
+def add_coach_library(state: TrainingPeaksState, owner_id: int) -> None:
+    """What a coach keeps for everybody."""
+    library = add_library(state, owner_id, "For all athletes")["exerciseLibraryId"]
+    for made in (sessions.sweet_spot(), sessions.easy_run(30)):
+        add_template(state, library, made)
+
+
 def add_template(state: TrainingPeaksState, library_id: int, made: Session) -> Record:
     """A session as a library item; there the name and the sport are called differently."""
     values = dict(made)

@@ -28,7 +28,7 @@ class Service:
 
     def ask(self, method: str, path: str, body: object = None, **query: object):
         url = f"{self.sandbox.urls.intervals}/api/v1/athlete/{path}"
-        return self.session.request(method, url, json=body, params=query, timeout=5)
+        return self.session.request(method, url, json=body, params=query, timeout=30)
 
     def get(self, path: str, **query: object):
         answer = self.ask("GET", path, **query)

@@ -128,7 +128,7 @@ def test_what_makes_no_sense_is_refused(service, fields: dict, status: int, says
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"3"])
 def test_a_malformed_body_is_400(service, data: bytes) -> None:
     url = f"{service.sandbox.urls.intervals}/api/v1/athlete/0/events"
-    assert service.session.post(url, data=data, timeout=5).status_code == 400
+    assert service.session.post(url, data=data, timeout=30).status_code == 400
 
 
 def test_a_change_may_be_sparse_and_is_computed_anew(service) -> None:
@@ -326,6 +326,41 @@ def test_hiding_workouts_of_a_plan_changes_nothing_else(service) -> None:
     assert service.ask("PUT", path, {}).status_code == 422
 
 
+def folder_named(service, name: str) -> dict:
+    return next(f for f in service.get("0/folders") if f["name"] == name)
+
+
+def test_a_shared_folder_is_shown_and_cannot_be_written_to(service) -> None:
+    shared = folder_named(service, "From the coach")
+    assert (shared["athlete_id"], shared["canEdit"]) == ("i200", False)
+    assert shared["owner"]["name"] == "Robin Sandbox"
+    body = {"folder_id": shared["id"], "name": "W", "type": "Ride"}
+    assert service.ask("POST", "0/workouts/bulk", [body]).status_code == 422
+    path = f"0/workouts/{shared['children'][0]['id']}"
+    assert service.ask("PUT", path, {"name": "Mine"}).status_code == 404
+    assert service.ask("DELETE", path).status_code == 404
+    assert service.get("0/workouts")
+    assert shared["id"] not in {w["folder_id"] for w in service.get("0/workouts")}
+
+
+def test_a_plan_has_gaps_equal_workouts_and_entries_without_a_day(service) -> None:
+    entries = folder_named(service, "Build with gaps")["children"]
+    assert {entry["day"] for entry in entries} >= {None, 1, 3, 45}
+    assert len({entry["name"] for entry in entries}) == len(entries) - 1
+    assert [entry["name"] for entry in entries if entry["for_week"]] == ["An easy week"]
+    assert len(folder_named(service, "Everything else")["children"]) == 120
+
+
+@pytest.mark.parametrize(("field", "value"), [("time", "soon"), ("time", "24:00"), ("day", -1)])
+def test_a_day_or_time_that_is_none_is_refused(service, field: str, value: object) -> None:
+    plan = folder_named(service, "Build with gaps")
+    body = {"folder_id": plan["id"], "name": "W", "type": "Ride", field: value}
+    assert service.ask("POST", "0/workouts", body).status_code == 422
+    for time in ("06:30", "06:30:15"):
+        made = service.ask("POST", "0/workouts", {**body, "day": 0, "time": time})
+        assert made.json()["time"] == time
+
+
 def test_who_asks_too_often_is_refused_for_a_while() -> None:
     with SandboxServer.running(platforms=("intervals",)) as sandbox:
         switches = sandbox.state.intervals.switches
@@ -333,7 +368,7 @@ def test_who_asks_too_often_is_refused_for_a_while() -> None:
         url = f"{sandbox.urls.intervals}/api/v1/athlete/0"
         with requests.Session() as session:
             session.auth = ("API_KEY", "sandbox-intervals-key")
-            answers = [session.get(url, timeout=5) for _ in range(5)]
+            answers = [session.get(url, timeout=30) for _ in range(5)]
         assert [a.status_code for a in answers] == [200, 200, 200, 429, 429]
         assert answers[-1].headers["Retry-After"] == "2"
 
@@ -367,10 +402,10 @@ def test_every_served_key_is_in_the_published_schema(service, recorded: Path) ->
 
 def test_its_behaviour_is_switched_over_http(service) -> None:
     at = f"{service.sandbox.urls.control}/switches/intervals"
-    assert requests.get(at, timeout=5).json()["requests_per_second"] is None
-    changed = requests.post(at, json={"upsert_matches_external_id": True}, timeout=5)
+    assert requests.get(at, timeout=30).json()["requests_per_second"] is None
+    changed = requests.post(at, json={"upsert_matches_external_id": True}, timeout=30)
     assert changed.json()["upsert_matches_external_id"] is True
     assert service.state.switches.upsert_matches_external_id is True
-    assert requests.post(at, json={"mood": "bad"}, timeout=5).status_code == 422
-    assert requests.get(f"{at}s", timeout=5).status_code == 404
-    assert requests.post(f"{at}s", json={}, timeout=5).status_code == 404
+    assert requests.post(at, json={"mood": "bad"}, timeout=30).status_code == 422
+    assert requests.get(f"{at}s", timeout=30).status_code == 404
+    assert requests.post(f"{at}s", json={}, timeout=30).status_code == 404

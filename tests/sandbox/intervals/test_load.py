@@ -24,6 +24,12 @@ def test_an_hour_at_ftp_is_a_load_of_100() -> None:
     assert figures.joules == 900_000
 
 
+def test_a_document_that_somebody_changes_is_computed_as_before_the_next_time() -> None:
+    ride("- 1h 100%").doc["steps"].clear()
+    assert len(ride("- 1h 100%").doc["steps"]) == 1
+    assert ride("- 1h 100%", ftp=200).doc["average_watts"] == 200
+
+
 def test_the_rolling_mean_uses_what_there_is_at_the_start() -> None:
     assert normalized_power([300.0] * 10) == pytest.approx(300)
     watts = [100.0] * 40 + [300.0] * 50

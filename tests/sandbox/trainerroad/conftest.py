@@ -23,13 +23,13 @@ class TrApi:
 
     def get(self, path: str, **headers: str) -> requests.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.http.get(self.base + path, headers=named, timeout=5)
+        return self.http.get(self.base + path, headers=named, timeout=30)
 
     def post(self, path: str, body: Any) -> requests.Response:
-        return self.http.post(self.base + path, json=body, timeout=5)
+        return self.http.post(self.base + path, json=body, timeout=30)
 
     def camel(self, path: str, **headers: str) -> Any:
-        answer = self.http.get(self.base + path, headers=CAMEL | headers, timeout=5)
+        answer = self.http.get(self.base + path, headers=CAMEL | headers, timeout=30)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

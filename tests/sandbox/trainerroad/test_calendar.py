@@ -173,3 +173,66 @@ def test_what_comes_from_trainingpeaks_is_external_and_gets_a_new_id_each_time(r
         (second[0].id, None, True)
     ]
     assert found[0]["durationInSeconds"] == 5400
+
+
+def imported(rider):
+    return [one for one in rider.planned() if one["name"] == "Copied ride"]
+
+
+@pytest.fixture
+def linked(tr_state):
+    """A rider whose TrainingPeaks calendar, here of one ride, is taken over at each reading."""
+    ride = {
+        "workoutDay": "2026-03-08T00:00:00",
+        "title": "Copied ride",
+        "workoutTypeValueId": 2,
+        "totalTimePlanned": 1.5,
+        "tssPlanned": 70.5,
+        "description": "Easy\n\n[planbridge:intervals/i100/workout/1]",
+    }
+    tr_state.elsewhere = lambda: [ride]
+    tr_state.switches.imports_from_trainingpeaks = True
+    return ride
+
+
+def test_nothing_is_taken_over_unless_it_is_switched_on(rider, tr_state, linked):
+    tr_state.switches.imports_from_trainingpeaks = False
+    assert imported(rider) == []
+    (on_demand,) = tr_state.import_now(700001)
+    assert [one["id"] for one in imported(rider)] == [on_demand.id]
+
+
+def test_each_reading_takes_over_what_is_there_now_under_new_ids(rider, linked):
+    ids = [one["id"] for _ in range(3) for one in imported(rider)]
+    assert len(ids) == len(set(ids)) == 3
+    linked["title"] = "Another name"
+    assert imported(rider) == []
+
+
+def test_the_old_calendar_takes_over_too(rider, tr_state, linked):
+    tr_state.switches.has_old_calendar = True
+    path = "/calendar/activities/samsandbox?startDate=2026-03-08&endDate=2026-03-08"
+    found = [one for one in rider.get(path).json() if one["Name"] == "Copied ride"]
+    assert [(one["Duration"], one["Activity"]) for one in found] == [(5400, None)]
+
+
+def test_what_is_taken_over_tells_of_itself_only_when_it_is_flagged(rider, tr_state, linked):
+    (flagged,) = imported(rider)
+    assert (flagged["isExternal"], flagged["notes"]) == (True, linked["description"])
+    tr_state.switches.imports_are_flagged = False
+    (bare,) = imported(rider)
+    own = next(one for one in rider.planned() if one["name"] == "Core Strength")
+    assert bare.keys() == own.keys()
+    told = ("isExternal", "isTrWorkout", "workoutId", "notes", "$type")
+    assert [bare[key] for key in told] == [own[key] for key in told]
+
+
+def test_the_import_replaces_nothing_that_was_planned_here(rider, tr_state, linked):
+    tr_state.switches.imports_from_trainingpeaks = False
+    before = rider.planned()
+    tr_state.switches.imports_from_trainingpeaks = True
+    for flagged in (True, False, True):
+        tr_state.switches.imports_are_flagged = flagged
+        after = rider.planned()
+        assert len(imported(rider)) == 1
+        assert [one for one in after if one["name"] != "Copied ride"] == before

@@ -26,7 +26,7 @@ class TpApi:
         self.http.headers["Authorization"] = f"Bearer {token['access_token']}"
 
     def call(self, method: str, path: str, body: Any = None) -> requests.Response:
-        return self.http.request(method, self.base + path, json=body, timeout=5)
+        return self.http.request(method, self.base + path, json=body, timeout=30)
 
     def get(self, path: str) -> requests.Response:
         return self.call("GET", path)

@@ -21,7 +21,7 @@ PREMIUM, FREE, COACH, ROSTER = 3000001, 3000000002, 3000100, (3000101, 3000102, 
 )
 def test_a_cookie_is_exchanged_for_a_token_or_refused(tp_sandbox, cookie, status):
     url = f"{tp_sandbox.urls.trainingpeaks}/users/v3/token"
-    answer = requests.get(url, headers={"Cookie": cookie}, timeout=5)
+    answer = requests.get(url, headers={"Cookie": cookie}, timeout=30)
     assert answer.status_code == status
     if status == 200:
         assert answer.json()["success"] is True
@@ -61,9 +61,9 @@ def test_tokens_can_be_revoked_while_the_cookie_lives(tp_state, tp_sign_in):
 )
 def test_nothing_is_told_without_a_token(tp_sandbox, path):
     url = tp_sandbox.urls.trainingpeaks + path
-    assert requests.get(url, timeout=5).status_code == 401
+    assert requests.get(url, timeout=30).status_code == 401
     wrong = {"Authorization": "Bearer unknown"}
-    assert requests.get(url, headers=wrong, timeout=5).status_code == 401
+    assert requests.get(url, headers=wrong, timeout=30).status_code == 401
 
 
 def test_the_premium_account_tells_its_tier_in_its_settings(premium):
@@ -125,7 +125,7 @@ def test_settings_hold_zones_in_watts_beats_and_metres_a_second_and_private_keys
 @pytest.mark.parametrize("shape", ["accountStatus", "bare", "account"])
 def test_every_account_can_be_made_to_answer_in_one_shape(tp_sandbox, premium, shape):
     requests.post(
-        f"{tp_sandbox.urls.control}/switches/trainingpeaks", json={"user_shape": shape}, timeout=5
+        f"{tp_sandbox.urls.control}/switches/trainingpeaks", json={"user_shape": shape}, timeout=30
     )
     answer = premium.json("/users/v3/user")
     assert ("account" in answer["user"]["settings"]) == (shape == "account")

@@ -57,6 +57,28 @@ def test_a_library_is_made_named_filled_and_deleted(premium):
     assert made["exerciseLibraryId"] not in {one["exerciseLibraryId"] for one in premium.json(V2)}
 
 
+def test_a_workout_is_replaced_whole_and_what_was_not_sent_is_gone(premium):
+    library = premium.json(V2)[0]["exerciseLibraryId"]
+    item = premium.json(f"{V2}/{library}/items")[0]
+    path = f"{V1}/{library}/items/{item['exerciseLibraryItemId']}"
+    less = {key: value for key, value in item.items() if key != "structure"}
+    assert premium.call("PUT", path, less).status_code == 204
+    assert premium.json(f"{V2}/{library}/items")[0]["structure"] is None
+    assert premium.call("PUT", path, {"itemName": "Without ids"}).status_code == 400
+    assert premium.call("DELETE", path).status_code == 204
+    assert premium.call("DELETE", path).status_code == 404
+    assert premium.call("PUT", path, item).status_code == 404
+
+
+def test_nothing_is_moved_to_somebody_elses_library(premium, tp_sign_in):
+    library = premium.json(V2)[0]["exerciseLibraryId"]
+    item = premium.json(f"{V2}/{library}/items")[0]
+    path = f"{V1}/{library}/items/{item['exerciseLibraryItemId']}"
+    (coachs,) = tp_sign_in("sandbox-coach").json(V2)
+    moved = item | {"exerciseLibraryId": coachs["exerciseLibraryId"]}
+    assert premium.call("PUT", path, moved).status_code == 403
+
+
 def test_the_calendars_name_for_the_sport_is_ignored_in_an_item(premium):
     library = premium.json(V2)[0]["exerciseLibraryId"]
     sent = {"itemName": "Ride", "workoutTypeValueId": 2}
@@ -114,7 +136,7 @@ def test_plans_are_read_one_by_one_and_in_folders(premium, plans, tp_sign_in):
 
 def test_reading_plans_touches_no_tripwire(premium, plans, tp_state):
     for plan in plans.values():
-        premium.json(f"/plans/v1/plans/{plan['planId']}/workouts/{ALWAYS}")
+        premium.get(f"/plans/v1/plans/{plan['planId']}/workouts/{ALWAYS}")
     assert tp_state.tripwires == 0
 
 
