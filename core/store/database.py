@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ from core.store.location import sqlite_file
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _READS_ONLY = "planbridge_reads_only"
+_LOOK_AGAIN = 0.02
 
 
 class Database:
@@ -51,9 +54,20 @@ class Database:
         self._engine.dispose()
 
     def _migrate(self) -> None:
+        if self._is_newest():
+            return
+        try:
+            self._upgrade()
+        except StoreUnavailable:
+            # Not every database lets the second of two that start at once wait for the first.
+            if not self._is_newest():
+                raise
+
+    def _is_newest(self) -> bool:
         with self.reading() as connection:
-            if _revision(connection) == tables.REVISION:
-                return
+            return _revision(connection) == tables.REVISION
+
+    def _upgrade(self) -> None:
         # Loaded only when there is something to migrate: it costs a good part of the start.
         from alembic import command
         from alembic.config import Config
@@ -98,8 +112,7 @@ def _engine(url: URL, busy_seconds: float) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")
-        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            cursor.execute("PRAGMA journal_mode = WAL")
+        _switch_to_wal(cursor, busy_seconds)
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.close()
 
@@ -110,6 +123,23 @@ def _engine(url: URL, busy_seconds: float) -> Engine:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _switch_to_wal(cursor: sqlite3.Cursor, busy_seconds: float) -> None:
+    """Makes a new database one whose readers never wait for a writer.
+
+    For this alone SQLite does not wait while another connection writes, as it does elsewhere:
+    two that open a new database at once would meet here.
+    """
+    deadline = time.monotonic() + busy_seconds
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_LOOK_AGAIN)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -19,9 +19,20 @@ DATABASE_FILE = "planbridge.sqlite3"
 
 
 def data_directory(environment: Mapping[str, str] = os.environ) -> Path:
-    """``PLANBRIDGE_DATA``, else the user's data directory of this system. Touches nothing."""
+    """``PLANBRIDGE_DATA``, else the user's data directory of this system. Touches nothing.
+
+    Raises :class:`StoreUnavailable` when it names the home of a user whom nobody knows.
+    """
     chosen = environment.get("PLANBRIDGE_DATA", "").strip()
-    return Path(chosen).expanduser() if chosen else user_data_path("planbridge", appauthor=False)
+    if not chosen:
+        return user_data_path("planbridge", appauthor=False)
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError:
+        raise StoreUnavailable(
+            f"PLANBRIDGE_DATA begins with {Path(chosen).parts[0]}, and there is no such user; "
+            "write the whole path."
+        ) from None
 
 
 def prepare_directory(directory: Path) -> Path:
@@ -30,12 +41,12 @@ def prepare_directory(directory: Path) -> Path:
     Raises :class:`StoreUnavailable`.
     """
     directory = directory.absolute()
-    if directory.exists() and not directory.is_dir():
-        raise StoreUnavailable(
-            f"The data directory {directory} is a file; move it away or set PLANBRIDGE_DATA to a "
-            "directory."
-        )
     try:
+        if directory.exists() and not directory.is_dir():
+            raise StoreUnavailable(
+                f"The data directory {directory} is a file; move it away or set PLANBRIDGE_DATA to "
+                "a directory."
+            )
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=directory) as probe:
             probe.write(b"planbridge")
@@ -77,13 +88,13 @@ def sqlite_file(url: URL) -> Path | None:
 
 def _prepare_file(file: Path) -> None:
     """Creates an empty database file for its owner alone; SQLite's side files follow its mode."""
-    if file.is_dir():
-        raise StoreUnavailable(
-            f"The database path {file} is a directory (Docker makes one when a file that does not "
-            "exist is mounted); remove it and mount the directory above it instead."
-        )
     prepare_directory(file.parent)
     try:
+        if file.is_dir():
+            raise StoreUnavailable(
+                f"The database path {file} is a directory (Docker makes one when a file that does "
+                "not exist is mounted); remove it and mount the directory above it instead."
+            )
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise StoreUnavailable(_why_unusable(file, error)) from None

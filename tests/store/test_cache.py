@@ -10,6 +10,9 @@ from core.platforms.contract import (
     CalendarItem,
     ItemKind,
     ItemRef,
+    Library,
+    LibraryItem,
+    LibraryListing,
     Listing,
     PlatformName,
     Unreadable,
@@ -73,7 +76,7 @@ def titles(cache: SessionCache, first: int, last: int, athlete: str = "7") -> li
     return [i.item.title for i in found.listing.items]
 
 
-def test_what_was_put_comes_back_with_its_time_and_without_raw_objects(cache: SessionCache) -> None:
+def test_what_was_put_comes_back_with_its_time_and_without_raw_objects(cache: SessionCache):
     put = listing(1, 3)
     cache.put(put, NOON)
     found = cache.get(TP, "7", day(1), day(3))
@@ -211,3 +214,132 @@ def test_many_threads_put_get_drop_and_close_without_an_error(cache: SessionCach
         thread.join()
     assert errors == []
     assert titles(cache, 1, 4) is None
+
+
+# --- Libraries --------------------------------------------------------------------------------
+
+
+def library(number: int = 1, platform: PlatformName = TP, noun: str = "plan") -> Library:
+    return Library(platform=platform, athlete="7", id=str(number), name="Base", noun=noun)
+
+
+def held(of: Library, *titles: str, **more) -> LibraryListing:
+    items = tuple(
+        LibraryItem(
+            ref=ItemRef(platform=of.platform, athlete="7", kind=ItemKind.WORKOUT, id=str(n)),
+            item=item(n, day(1)).item.model_copy(update={"title": title, "day": None}),
+            day=n,
+            content=f"content {n}",
+            raw={"secretField": "private"},
+        )
+        for n, title in enumerate(titles)
+    )
+    return LibraryListing(library=of, items=items, **more)
+
+
+def without_raw(listing: LibraryListing) -> LibraryListing:
+    items = tuple(one.model_copy(update={"raw": {}}) for one in listing.items)
+    return listing.model_copy(update={"items": items})
+
+
+def test_a_library_is_given_back_as_the_same_object_and_without_raw():
+    cache = SessionCache()
+    listing = held(library(), "A", "B")
+    kept = cache.put_library(listing, NOON)
+    assert cache.get_library(library()) is kept
+    assert kept.listing == without_raw(listing)
+    assert kept.fetched_at == NOON
+    assert b"private" not in cache._connection.serialize()
+
+
+def test_a_library_that_is_not_at_hand_any_more_is_read_from_the_cache_whole():
+    cache = SessionCache()
+    odd = Unreadable(id="9", title="Odd", reason="It has an unexpected form.")
+    listing = held(library(), "A", unreadable=(odd,), complete=False, incomplete_because="Half.")
+    cache.put_library(listing, NOON)
+    for number in range(2, 40):
+        cache.put_library(held(library(number)), NOON)
+    found = cache.get_library(library())
+    assert found.listing == without_raw(listing)
+    assert found.fetched_at == NOON
+    assert cache.get_library(library()) is found
+
+
+def test_what_is_put_later_takes_the_place_of_the_library_alone():
+    cache = SessionCache()
+    cache.put_library(held(library(), "A"), NOON)
+    cache.put_library(held(library(noun="library"), "B"), NOON)
+    cache.put_library(held(library(), "C"), NOON)
+    assert [one.item.title for one in cache.get_library(library()).listing.items] == ["C"]
+    other = cache.get_library(library(noun="library"))
+    assert [one.item.title for one in other.listing.items] == ["B"]
+
+
+def test_a_library_that_was_written_to_is_forgotten_and_no_other():
+    cache = SessionCache()
+    for number in (1, 2):
+        cache.put_library(held(library(number), "A"), NOON)
+    cache.drop_library(library(1))
+    assert cache.get_library(library(1)) is None
+    assert cache.get_library(library(2)) is not None
+
+
+def test_another_account_forgets_the_platforms_libraries_and_a_run_only_its_calendars():
+    cache = SessionCache()
+    cache.put(listing(1, 2), NOON)
+    cache.put_library(held(library(), "A"), NOON)
+    cache.put_library(held(library(platform=ICU), "A"), NOON)
+    cache.drop_calendars(TP)
+    assert cache.get(TP, "7", day(1), day(2)) is None
+    assert cache.get_library(library()) is not None
+    cache.drop(TP)
+    assert cache.get_library(library()) is None
+    assert cache.get_library(library(platform=ICU)) is not None
+    cache.drop()
+    assert cache.get_library(library(platform=ICU)) is None
+
+
+def test_a_closed_cache_holds_no_library():
+    cache = SessionCache()
+    cache.put_library(held(library(), "A"), NOON)
+    cache.close()
+    assert cache.get_library(library()) is None
+    assert cache.put_library(held(library(), "A"), NOON).listing.items
+    cache.drop_library(library())
+    assert cache.get_library(library()) is None
+
+
+def test_what_was_put_aside_is_given_once_and_serves_no_other_question():
+    cache = SessionCache()
+    cache.put_aside(held(library(), "A"), NOON)
+    assert cache.get_library(library()) is None
+    taken = cache.take_aside(library())
+    assert taken is not None
+    assert taken.fetched_at == NOON
+    assert [one.item.title for one in taken.listing.items] == ["A"]
+    assert all(one.raw == {} for one in taken.listing.items)
+    assert cache.take_aside(library()) is None
+
+
+@pytest.mark.parametrize(
+    "forget",
+    [
+        lambda cache: cache.drop(),
+        lambda cache: cache.drop(library().platform),
+        lambda cache: cache.drop_library(library()),
+        lambda cache: cache.put_library(held(library(), "B"), NOON),
+        lambda cache: cache.close(),
+    ],
+)
+def test_what_was_put_aside_goes_with_what_is_known(forget):
+    cache = SessionCache()
+    cache.put_aside(held(library(), "A"), NOON)
+    forget(cache)
+    assert cache.take_aside(library()) is None
+
+
+def test_a_closed_cache_puts_nothing_aside():
+    cache = SessionCache()
+    cache.close()
+    cache.put_aside(held(library(), "A"), NOON)
+    assert cache.take_aside(library()) is None
