@@ -1,10 +1,11 @@
-"""Applies a person's options before a platform writes, and says what they changed."""
+"""Drafts that need more than a writer: with a person's options, or of what was there before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from core.platforms.contract import Draft
+from core.platforms.contract import CalendarItem, Draft, ItemRef
 from core.workout.model import Note, Workout
 from core.workout.options import PLAIN, Options, adapt
 
@@ -31,3 +32,18 @@ def draft_with(
             "effects": adapted.effects,
         }
     )
+
+
+def draft_of_before(before: CalendarItem, payload: dict[str, Any]) -> Draft:
+    """``payload`` as a draft of what was there ``before``: its origin is what its mark says."""
+    origin = before.ref
+    if before.origins:
+        first = before.origins[0]
+        origin = ItemRef(
+            platform=first.platform,
+            athlete=first.athlete,
+            kind=first.kind,
+            id=first.id,
+            library_id=first.library_id,
+        )
+    return Draft(item=before.item, origin=origin, payload=payload)

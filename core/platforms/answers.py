@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from http import HTTPStatus
 from typing import Any
 
 import requests
 
+from core.platforms.asking import Asking
 from core.platforms.errors import (
     AccessDenied,
     AccessExpired,
@@ -22,10 +24,12 @@ from core.redaction import redact
 
 LONGEST_WORDS = 300
 
-SIGN_IN_ADVICE = "Open Accounts, enter a new key or cookie, and check it there."
 LATER_ADVICE = "Wait a few minutes and try again."
-REPORT_ADVICE = "Look for a newer version of Planbridge, or report this with the log file."
+REPORT_ADVICE = (
+    "If it stays so, look for a newer version of Planbridge, or report this with the log file."
+)
 
+_PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus)
 _SIGN_IN_PLACE = re.compile(r"log-?in|sign-?in|/auth\b|/account/logon|sso\b", re.IGNORECASE)
 _SIGN_IN_PAGE = re.compile(
     r"""type\s*=\s*["']?password|<title>[^<]*(?:log\s?-?in|sign\s?-?in)|"""
@@ -34,10 +38,12 @@ _SIGN_IN_PAGE = re.compile(
 )
 _TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+"""Where half of a character may be, escaped or in plain bytes."""
 
 
 def refusal(
-    platform: str, endpoint: str, response: requests.Response, wait: float | None
+    platform: str, asking: Asking, response: requests.Response, wait: float | None
 ) -> PlatformError | None:
     """The error that an answer stands for, or None when it is a success.
 
@@ -48,56 +54,76 @@ def refusal(
     if status < 300:
         return None
     if status < 400:
-        return redirected(platform, endpoint, response.headers.get("Location", ""))
-    words = platforms_words(response)
-    said = f" It says: “{words}”" if words else ""
+        error = redirected(platform, asking, response.headers.get("Location", ""))
+    else:
+        words = platforms_words(response)
+        error = _failed(platform, asking, status, wait, words)
+        error.said = words
+    error.status = status
+    return error
+
+
+def _failed(
+    platform: str, asking: Asking, status: int, wait: float | None, words: str
+) -> PlatformError:
+    # "Not Found" says nothing that the sentence does not.
+    said = f" It says: “{words}”" if words and words.lower() not in _PHRASES else ""
     if status == 401:
-        return AccessExpired(platform, f"Your access was not accepted (401).{said}", SIGN_IN_ADVICE)
+        return AccessExpired(
+            platform, f"It does not accept your {asking.secret} any more.", sign_in_advice(asking)
+        )
     if status == 403:
         return AccessDenied(
             platform,
-            f"This account may not do that (403, {endpoint}).{said}",
-            "Check under Accounts that the athlete is yours or one you coach, "
-            "and what your account's plan allows.",
+            f"It does not let this account {asking.to_do}.{said}",
+            "Check on the Accounts page that the athlete is you or one you coach, "
+            "and what your subscription there allows.",
         )
     if status in (404, 410):
+        about = f" (Planbridge was {asking.doing})" if asking.thing else ""
+        what = f"What was asked for is not there, or not there any more{about}.{said}"
         return NotFound(
-            platform,
-            f"It is not there, or not there any more ({status}, {endpoint}).{said}",
-            "Refresh, and check the athlete under Accounts if this comes again.",
+            platform, what, "Refresh. If this comes again, check the athlete on the Accounts page."
         )
     if status == 429:
-        return too_many(platform, wait)
+        when = f"Try again in {spoken_seconds(wait)}." if wait else LATER_ADVICE
+        what = "It wants a pause: there were too many requests in a short time."
+        return RateLimited(platform, what, when, retry_after=wait)
     if status >= 500:
         return Unreachable(
             platform,
-            f"The server failed ({status}, {endpoint}).{said}",
+            f"Its server failed {asking.meanwhile}; the fault is on its side.",
             LATER_ADVICE,
             silent=status == 504,
         )
     return Rejected(
         platform,
-        f"It refused what was sent ({status}, {endpoint}).{said}",
+        f"It refused what was asked {asking.meanwhile}.{said}",
         "Change what it names and try again; the rest is not affected.",
     )
 
 
-def too_many(platform: str, wait: float | None) -> RateLimited:
-    """The error for 429."""
-    when = f"Try again in {spoken_seconds(wait)}." if wait else LATER_ADVICE
-    return RateLimited(platform, "Too many requests in a short time (429).", when, retry_after=wait)
+def sign_in_advice(asking: Asking) -> str:
+    """What to do when the access has ended."""
+    return f"Paste the {asking.secret} again on the Accounts page."
 
 
-def redirected(platform: str, endpoint: str, location: str) -> PlatformError:
+def redirected(platform: str, asking: Asking, location: str) -> PlatformError:
     """The error for a redirect that is not followed."""
     if leads_to_sign_in(location):
-        return AccessExpired(platform, "It asks to sign in: your access has ended.", SIGN_IN_ADVICE)
+        return signed_out(platform, asking)
     return ApiChanged(
         platform,
-        f"{endpoint} has moved elsewhere.",
+        f"It answers from elsewhere now; that was seen {asking.meanwhile}.",
         REPORT_ADVICE,
-        endpoint=endpoint,
+        endpoint=asking.endpoint,
     )
+
+
+def signed_out(platform: str, asking: Asking) -> AccessExpired:
+    """The error for a sign-in page where an answer was promised."""
+    what = f"It answered with its sign-in page: your {asking.secret} has expired."
+    return AccessExpired(platform, what, sign_in_advice(asking))
 
 
 def leads_to_sign_in(location: str) -> bool:
@@ -105,7 +131,7 @@ def leads_to_sign_in(location: str) -> bool:
     return bool(_SIGN_IN_PLACE.search(location.partition("?")[0]))
 
 
-def parsed_json(platform: str, endpoint: str, response: requests.Response) -> Any:
+def parsed_json(platform: str, asking: Asking, response: requests.Response) -> Any:
     """The JSON of a successful answer, None when it is empty.
 
     Raises ``AccessExpired`` for a sign-in page, ``ApiChanged`` for any other page, and
@@ -116,19 +142,20 @@ def parsed_json(platform: str, endpoint: str, response: requests.Response) -> An
         return None
     if is_page(response):
         if _SIGN_IN_PAGE.search(_text(response)[:200_000]):
-            raise AccessExpired(
-                platform,
-                "It answered with its sign-in page: your access has ended.",
-                SIGN_IN_ADVICE,
-            )
+            raise signed_out(platform, asking)
         title = platforms_words(response)
         raise ApiChanged(
             platform,
-            f"{endpoint} answered with a web page" + (f" (“{title}”)." if title else "."),
-            "Try again later; it may be down for maintenance. " + REPORT_ADVICE,
-            endpoint=endpoint,
+            f"It answered with a web page{f' (“{title}”)' if title else ''} {asking.meanwhile}; "
+            "it may be down for maintenance.",
+            "Try again later. " + REPORT_ADVICE,
+            endpoint=asking.endpoint,
         )
-    return json.loads(content)
+    parsed = json.loads(content)
+    if _HALF.search(content):
+        # A service may cut a text within an emoji. Half a character can be neither saved nor sent.
+        parsed = json.loads(json.dumps(parsed, ensure_ascii=False).encode("utf-8", "replace"))
+    return parsed
 
 
 def is_page(response: requests.Response) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -24,6 +24,9 @@ class PlatformName(StrEnum):
     TRAINERROAD = "trainerroad"
     FILE = "file"
     """Not a service: workout files that a person dropped. They can only be read."""
+    LIBRARY = "library"
+    """Not a service: plans and libraries on their way to a calendar, whatever they come from.
+    Their workouts' ids there are no ids of a calendar, so they never pass for one."""
 
     @property
     def label(self) -> str:
@@ -36,6 +39,7 @@ _LABELS = {
     PlatformName.TRAININGPEAKS: "TrainingPeaks",
     PlatformName.TRAINERROAD: "TrainerRoad",
     PlatformName.FILE: "your files",
+    PlatformName.LIBRARY: "your plans and libraries",
 }
 SERVICES = (PlatformName.INTERVALS, PlatformName.TRAININGPEAKS, PlatformName.TRAINERROAD)
 """The platforms that one signs in to, in the order in which they are shown."""
@@ -164,6 +168,23 @@ class Capabilities(Value):
     """Keeps over how long a head unit averages a step's target."""
     libraries: bool
     """Has folders of workouts that can be listed, created and added to."""
+    computes_totals: bool = False
+    """Works out duration, distance and load itself from the steps, and again when a threshold
+    changes: of a workout with steps they say nothing about what a person changed."""
+    imports: bool = False
+    """Takes workouts over from other platforms: a copy may come back under a new id."""
+    plans: bool = False
+    """A new library can be a plan, whose workouts keep their days."""
+    library_noun: str = "library"
+    """What the platform calls a library that is no plan: "library", "folder"."""
+    longest_library_name: int | None = None
+    """Characters of a new library's name; a longer one is cut. None: no limit known."""
+    library_descriptions: bool = False
+    """A new library keeps a description, in which a name that was cut stands whole."""
+    searches: bool = False
+    """Has one large library that is searched (:meth:`Platform.search`)."""
+    search_zones: tuple[str, ...] = ()
+    """The training zones by which it can be searched, in the platform's own words and order."""
 
 
 class Draft(Value):
@@ -183,6 +204,8 @@ class Draft(Value):
     content: str = ""
     """In a library, which has no marks: equal to the ``content`` of a workout there that has the
     same title and holds the same. Empty for a calendar."""
+    thresholds: AthleteThresholds | None = Field(default=None, repr=False)
+    """Those of the athlete for whom it was made, where the platform works out totals by them."""
 
 
 class Written(Value):
@@ -211,13 +234,25 @@ class Library(Value):
     is_plan: bool = False
     """Its workouts have days of their own, counted from the plan's first."""
     writable: bool = True
+    noun: str = "library"
+    """What the platform calls it: "library", "folder", "plan"."""
+    owner: str = ""
+    """The author's or owner's name, where the platform tells."""
+    description: str = ""
+    """What its author says of it, as plain text."""
+    first: dt.date | None = None
+    """The day at which the platform anchors the first day of a plan, where it has one."""
+    last: dt.date | None = None
+    """The last day of a plan, as the platform says; items may lie beyond it all the same."""
 
 
 class LibraryItem(Value):
-    """One workout of a library as it was read; it has no day."""
+    """One item of a library as it was read; ``item.day`` is None."""
 
     ref: ItemRef
     item: Workout | Note
+    day: int | None = None
+    """Of a plan: the day, counted from the plan's first, which is 0."""
     losses: tuple[Loss, ...] = ()
     """What reading could not carry."""
     content: str = ""
@@ -233,18 +268,65 @@ class LibraryListing(Value):
     unreadable: tuple[Unreadable, ...] = ()
     complete: bool = True
     incomplete_because: str = ""
+    first_sure: bool = True
+    """Of a plan: whether its day 0 is. False where it was told by the earliest item and some may
+    be missing: it may lie earlier than it seems."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know of it, although all that was asked for came: sentences."""
 
 
 class LibraryWritten(Value):
-    """The outcome of adding one draft to a library: the new item, or why there is none."""
+    """The outcome of writing one draft to a library: the item, or why there is none."""
 
     draft: Draft
     created: ItemRef | None = None
+    """The new item, or the one that was updated."""
     url: str = ""
     error: str = ""
     """What happened and what to do, in words."""
     maybe_applied: bool = False
     """Nobody knows whether it took effect: look before repeating."""
+
+
+class WorkoutSearch(Value):
+    """What a library is searched for. What is not named does not matter."""
+
+    text: str = ""
+    """Part of the name."""
+    zones: tuple[str, ...] = ()
+    """One of these, of ``Capabilities.search_zones``."""
+    shortest: float | None = None
+    """Seconds, included."""
+    longest: float | None = None
+    """Seconds, included."""
+    outside: bool | None = None
+
+
+class FoundWorkout(Value):
+    """A workout of a searched library, as the list of results tells of it: without its steps."""
+
+    ref: ItemRef
+    title: str
+    description: str = ""
+    duration: float | None = None
+    """Seconds."""
+    load: float | None = None
+    intensity: float | None = None
+    """Intensity factor: 0.72, say."""
+    zone: str = ""
+    level: float | None = None
+    """How hard it is within its zone, as the platform counts."""
+    outside: bool = False
+
+
+class SearchPage(Value):
+    """One page of results."""
+
+    found: tuple[FoundWorkout, ...] = ()
+    next: int | None = None
+    """What to ask for the page after it; None: this was the last."""
+    total: int | None = None
+    """How many there are in all; None when that is not known."""
 
 
 class CannotConvert(Exception):
@@ -295,6 +377,32 @@ class Platform(Protocol):
     def delete(self, existing: CalendarItem) -> None:
         """Deletes ``existing``. An item that is already gone is no error."""
 
+    def find(self, ref: ItemRef) -> CalendarItem | None:
+        """The item as it is right now, on whatever day; None when it surely is not there.
+
+        Raises when nobody can tell (an answer that is no answer, an item that cannot be read).
+        """
+
+    def expect(self, draft: Draft) -> Workout | Note:
+        """What reading ``draft`` back must give once it was written. Pure: no request.
+
+        The day, the words and the steps as the platform will hold them; ``planned`` holds what
+        it will show where that is known, by its own arithmetic where it has one.
+        """
+
+    def restore(self, existing: CalendarItem, before: CalendarItem) -> Written:
+        """Writes back over ``existing`` what it held earlier: ``before``, with its ``raw``.
+
+        Text, marks, steps and totals become what they were, and so does whatever else of
+        ``before.raw`` the platform lets a person change.
+        """
+
+    def recreate(self, before: CalendarItem) -> Written:
+        """Creates anew what was deleted, from its ``raw``; the new item has a new id.
+
+        Its mark or external id is kept, so that it is found again and not made twice.
+        """
+
     def plan_until(self) -> dt.date | None:
         """The last day this account can plan right now; None: no limit, or none known.
 
@@ -305,27 +413,77 @@ class Platform(Protocol):
         """Where a person finds the item in the platform's own app."""
 
     def list_libraries(self) -> tuple[Library, ...]:
-        """The account's folders or libraries, in the order in which the platform shows them."""
+        """The account's folders or libraries, in the order in which the platform shows them.
+
+        Plans are among them where the platform keeps them there (``Library.is_plan``).
+        """
+
+    def list_plans(self) -> tuple[Library, ...]:
+        """The plans that the platform keeps apart from its libraries; else none."""
 
     def list_library(self, library: Library) -> LibraryListing:
-        """What ``library`` holds."""
+        """What ``library`` holds; of a plan all of it, over its whole span, with days."""
 
-    def create_library(self, name: str) -> Library:
-        """A new, empty library. Its name is cut to what the platform takes."""
+    def search(self, query: WorkoutSearch, page: int = 0) -> SearchPage:
+        """What the platform's own library holds of ``query``. ``page`` is 0 or a page's ``next``.
+
+        Raises :class:`Rejected` where nothing can be searched.
+        """
+
+    def open_found(
+        self, refs: Sequence[ItemRef], progress: Progress | None = None
+    ) -> tuple[LibraryItem | Unreadable, ...]:
+        """The found workouts with their steps, in order; one that cannot be read costs no other."""
+
+    def create_library(
+        self,
+        name: str,
+        *,
+        plan: bool = False,
+        description: str = "",
+        first: dt.date | None = None,
+    ) -> Library:
+        """A new, empty library, or plan. Its name is cut to what the platform takes; where the
+        platform keeps a description, a cut name stands whole in it. ``first`` anchors a plan."""
 
     def prepare_for_library(
         self,
-        workout: Workout,
+        item: Workout | Note,
         origin: ItemRef,
         thresholds: AthleteThresholds,
         options: Options = PLAIN,
+        *,
+        day: int | None = None,
     ) -> Draft:
-        """As :meth:`prepare`, for a library: the workout needs no day and loses one it has."""
+        """As :meth:`prepare`, for a library: the item needs no day and loses one it has.
+
+        ``day`` is its day in a plan, 0 the first; None for a library without days.
+        """
 
     def add_to_library(
-        self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
+        self,
+        library: Library,
+        drafts: Sequence[Draft],
+        progress: Progress | None = None,
+        *,
+        known: Collection[str] = (),
     ) -> list[LibraryWritten]:
-        """Adds items, one outcome a draft, in order. One bad draft stops none."""
+        """Adds items, one outcome a draft, in order. One bad draft stops none.
+
+        ``known`` are the ids of what was there before: none of them is taken for a new item
+        when an answer never came.
+        """
+
+    def update_in_library(
+        self, library: Library, existing: LibraryItem, draft: Draft
+    ) -> LibraryWritten:
+        """Writes ``draft`` over ``existing``, whose id stays; the day becomes the draft's."""
+
+    def restore_in_library(self, library: Library, before: LibraryItem) -> None:
+        """Writes back what an item held earlier: ``before``, with its ``raw``."""
+
+    def remove_from_library(self, library: Library, existing: LibraryItem) -> None:
+        """Removes one item. One that is already gone is no error."""
 
 
 __all__ = [
@@ -335,6 +493,7 @@ __all__ = [
     "CannotConvert",
     "Capabilities",
     "Draft",
+    "FoundWorkout",
     "ItemKind",
     "ItemRef",
     "Library",
@@ -347,6 +506,8 @@ __all__ = [
     "PlatformError",
     "PlatformName",
     "Progress",
+    "SearchPage",
     "Unreadable",
+    "WorkoutSearch",
     "Written",
 ]

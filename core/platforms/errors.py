@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from core.platforms.details import with_details
+
 
 class PlatformError(Exception):
     """Something a platform answered, or did not answer.
 
     ``platform`` is the name a person knows ("Intervals.icu"), ``what`` a sentence on what
-    happened, ``advice`` a sentence on what to do. Neither ever holds a secret. ``status`` is the
-    HTTP status of the answer behind it, when there was one.
+    happened, ``advice`` a sentence on what to do. Neither ever holds a secret, nor anything that
+    only a programmer reads: that is in ``details``. ``status`` is the HTTP status of the answer
+    behind it, ``endpoint`` the method and path that were asked, ``key`` the part of the answer
+    that is at fault, ``said`` the platform's own words, ``at`` when it was; each where known.
     """
 
     status: int | None = None
+    endpoint: str = ""
+    key: str = ""
+    said: str = ""
+    at: dt.datetime | None = None
 
     def __init__(self, platform: str, what: str, advice: str = "") -> None:
         super().__init__(what)
@@ -19,8 +29,23 @@ class PlatformError(Exception):
         self.what = what
         self.advice = advice
 
+    @property
+    def details(self) -> str:
+        """What helps to find a fault, on one line; of the error behind it, if it has none."""
+        facts = [
+            f"HTTP {self.status}" if self.status is not None else "",
+            self.endpoint,
+            f"at “{self.key}”" if self.key else "",
+            f"“{self.said}”" if self.said and self.said not in self.what else "",
+        ]
+        if any(facts):
+            when = f"{self.at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC" if self.at else ""
+            return " · ".join(filter(None, (*facts, when)))
+        cause = self.__cause__
+        return cause.details if isinstance(cause, PlatformError) else ""
+
     def __str__(self) -> str:
-        return f"{self.platform}: {self.what} {self.advice}".strip()
+        return with_details(f"{self.platform}: {self.what} {self.advice}".strip(), self.details)
 
 
 class AccessExpired(PlatformError):

@@ -11,15 +11,14 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from core.platforms import answers, pacing, silence
+from core.platforms.asking import Asking, Things, thing_at
 from core.platforms.errors import (
     AccessExpired,
     ApiChanged,
@@ -28,6 +27,8 @@ from core.platforms.errors import (
     Rejected,
     Unreachable,
 )
+from core.platforms.http_call import READS, Call
+from core.platforms.http_session import new_session, read_body
 from core.redaction import redact
 
 log = logging.getLogger("planbridge.http")
@@ -37,14 +38,8 @@ ATTEMPTS_IN_SILENCE = 2
 """After a time-out: who was silent for so long twice will not answer the third time."""
 LONGEST_WAIT = 60.0
 """Seconds a ``Retry-After`` may ask for; beyond it the caller hears of it at once."""
-LARGEST_ANSWER = 64 * 1024 * 1024
-"""Bytes. A year's calendar with details is a few megabytes."""
-LONGEST_ANSWER = 180.0
-"""Seconds an answer may take to arrive, however steadily it drips."""
 MOST_REDIRECTS = 5
-CONNECTIONS = 8
 
-_READS = frozenset({"GET", "HEAD"})
 _HOPELESS = frozenset({501, 505})
 """Server errors that no repeating mends."""
 
@@ -69,6 +64,7 @@ class Http:
     ``authorise`` is called for every request and returns the headers that sign it. ``renew`` is
     called when the platform answers 401; when it returns True, the request is signed afresh and
     sent once more. ``on_request`` hears the method and path of every request that goes out.
+    ``things`` and ``secret`` are the words in which failures are told (:class:`Asking`).
 
     Sessions to the same ``base_url`` share one rate limit in this process. Cookies that a
     platform sets are not kept, so that no two accounts can mix.
@@ -88,10 +84,14 @@ class Http:
         jitter: Callable[[], float] = random.random,
         wall_clock: Callable[[], dt.datetime] | None = None,
         on_request: Callable[[str, str], None] | None = None,
+        things: Things = (),
+        secret: str = "key or cookie",  # noqa: S107 - a word for it
     ) -> None:
         self.platform = platform
         self.base_url = base_url.rstrip("/")
         self.on_request = on_request
+        self._things = things
+        self._secret = secret
         self._spacing = 1.0 / requests_per_second
         self._authorise = authorise
         self._renew = renew
@@ -101,7 +101,7 @@ class Http:
         self._jitter = jitter
         self._wall_clock = wall_clock or (lambda: dt.datetime.now(dt.UTC))
         self._pace = pacing.shared_pace(self.base_url, self._clock, self._sleep)
-        self._session = _new_session()
+        self._session = new_session()
 
     def json(
         self,
@@ -119,11 +119,11 @@ class Http:
         ``AccessExpired`` when it is a sign-in page and ``ApiChanged`` otherwise. A write whose
         answer cannot be read raises ``Unreachable`` with ``maybe_applied``.
         """
-        call = _Call(method, path, params, headers, body, repeatable)
+        call = Call(method.upper(), path, params, headers, body, repeatable)
 
         def read(response: requests.Response) -> Any:
             try:
-                return answers.parsed_json(self.platform, call.endpoint, response)
+                return answers.parsed_json(self.platform, self._asking(call), response)
             except (ValueError, RecursionError) as error:
                 raise self._unreadable(call) from error
 
@@ -140,7 +140,8 @@ class Http:
         repeatable: bool | None = None,
     ) -> requests.Response:
         """As :meth:`json`, returning the response itself (errors are raised all the same)."""
-        return self._run(_Call(method, path, params, headers, body, repeatable), lambda r: r)
+        call = Call(method.upper(), path, params, headers, body, repeatable)
+        return self._run(call, lambda r: r)
 
     def pause(self, seconds: float) -> None:
         """Waits, by this session's own clock."""
@@ -150,7 +151,21 @@ class Http:
         """Closes the pooled connections."""
         self._session.close()
 
-    def _run(self, call: _Call, read: Callable[[requests.Response], T]) -> T:
+    def _run(self, call: Call, read: Callable[[requests.Response], T]) -> T:
+        try:
+            return self._tried(call, read)
+        except PlatformError as error:
+            if error.status is not None or not error.details:
+                error.endpoint = error.endpoint or call.endpoint
+            error.at = error.at or self._wall_clock()
+            log.info("%s", error)
+            raise
+
+    def _asking(self, call: Call) -> Asking:
+        thing = thing_at(call.path, self._things)
+        return Asking(call.endpoint, thing, call.is_write, self._secret)
+
+    def _tried(self, call: Call, read: Callable[[requests.Response], T]) -> T:
         renewed = False
         attempt = 0
         while True:
@@ -179,13 +194,12 @@ class Http:
         else:
             self._sleep(wait)
 
-    def _check(self, call: _Call, response: requests.Response) -> None:
+    def _check(self, call: Call, response: requests.Response) -> None:
         now = pacing.http_date(response.headers.get("Date")) or self._wall_clock()
         wait = pacing.retry_after(response.headers.get("Retry-After"), now)
-        error = answers.refusal(self.platform, call.endpoint, response, wait)
+        error = answers.refusal(self.platform, self._asking(call), response, wait)
         if error is None:
             return
-        error.status = response.status_code
         if isinstance(error, RateLimited):
             raise _Again(error, wait)
         if isinstance(error, Unreachable):
@@ -194,7 +208,7 @@ class Http:
                 raise _Again(error, wait)
         raise error
 
-    def _exchange(self, call: _Call) -> requests.Response:
+    def _exchange(self, call: Call) -> requests.Response:
         url = f"{self.base_url}/{call.path.lstrip('/')}"
         headers = {"Accept": "application/json", **(call.headers or {}), **self._authorise()}
         params = call.params
@@ -206,14 +220,14 @@ class Http:
             url, params = target, None
         raise ApiChanged(
             self.platform,
-            f"{call.endpoint} leads in a circle.",
+            f"It sent us round in a circle {self._asking(call).meanwhile}.",
             answers.REPORT_ADVICE,
             endpoint=call.endpoint,
         )
 
     def _one(
         self,
-        call: _Call,
+        call: Call,
         url: str,
         params: Mapping[str, str] | None,
         headers: Mapping[str, str],
@@ -235,15 +249,15 @@ class Http:
                 stream=True,
             )
             with response:
-                self._read_body(call, response)
+                read_body(self.platform, self._asking(call), response, self._clock)
             outcome = str(response.status_code)
             return response
         except (UnicodeError, requests.exceptions.InvalidHeader):
             outcome = "not sent"
             raise AccessExpired(
                 self.platform,
-                "The key or cookie holds characters that none has.",
-                answers.SIGN_IN_ADVICE,
+                f"Your {self._secret} holds characters that none has.",
+                answers.sign_in_advice(self._asking(call)),
             ) from None
         except (OSError, HTTPError) as error:  # those of requests are OSErrors
             outcome = type(error).__name__
@@ -251,7 +265,7 @@ class Http:
             raise self._no_answer(call, error) from None
         except ValueError:  # requests reads where a redirect leads, also when it is not followed
             outcome = "odd redirect"
-            raise answers.redirected(self.platform, call.endpoint, "") from None
+            raise answers.redirected(self.platform, self._asking(call), "") from None
         finally:
             spent = (self._clock() - started) * 1000
             log.debug(
@@ -263,28 +277,8 @@ class Http:
                 spent,
             )
 
-    def _read_body(self, call: _Call, response: requests.Response) -> None:
-        chunks, size = [], 0
-        until = self._clock() + LONGEST_ANSWER
-        for chunk in response.iter_content(64 * 1024):
-            if self._clock() > until:
-                raise requests.ReadTimeout
-            size += len(chunk)
-            if size > LARGEST_ANSWER:
-                raise ApiChanged(
-                    self.platform,
-                    f"{call.endpoint} answered with more than {LARGEST_ANSWER // 1024 // 1024} MB.",
-                    "Choose a shorter date range.",
-                    endpoint=call.endpoint,
-                )
-            chunks.append(chunk)
-        # requests has no public way to hand on a body that was read in bounded pieces.
-        response._content = b"".join(chunks)
-
-    def _no_answer(self, call: _Call, error: OSError | HTTPError) -> Exception:
-        failure = silence.failure(
-            self.platform, call.endpoint, error, self._timeout, is_write=call.is_write
-        )
+    def _no_answer(self, call: Call, error: OSError | HTTPError) -> Exception:
+        failure = silence.failure(self.platform, self._asking(call), error, self._timeout)
         if isinstance(error, requests.exceptions.SSLError) or isinstance(failure, Rejected):
             return failure
         if not (call.repeatable or silence.never_connected(error)):
@@ -292,25 +286,25 @@ class Http:
         silent = isinstance(error, requests.Timeout)
         return _Again(failure, attempts=ATTEMPTS_IN_SILENCE if silent else ATTEMPTS)
 
-    def _unreadable(self, call: _Call) -> Exception:
+    def _unreadable(self, call: Call) -> Exception:
         if call.is_write:
             return Unreachable(
                 self.platform,
-                f"The answer to {call.endpoint} was cut off.",
+                f"Its answer was cut off {self._asking(call).meanwhile}.",
                 "Refresh to see whether the change arrived.",
                 maybe_applied=True,
             )
         changed = ApiChanged(
             self.platform,
-            f"The answer to {call.endpoint} could not be read.",
+            f"Its answer made no sense {self._asking(call).meanwhile}: it was cut off, or garbled.",
             answers.LATER_ADVICE + " " + answers.REPORT_ADVICE,
             endpoint=call.endpoint,
         )
         return _Again(changed) if call.repeatable else changed
 
-    def _redirect(self, call: _Call, response: requests.Response, url: str) -> str | None:
+    def _redirect(self, call: Call, response: requests.Response, url: str) -> str | None:
         """Where to go on: within the platform, and not to a page that asks to sign in."""
-        if not response.is_redirect or call.method not in _READS:
+        if not response.is_redirect or call.method not in READS:
             return None
         try:
             target = urljoin(url, response.headers["Location"])
@@ -318,50 +312,6 @@ class Http:
         except ValueError:
             return None
         return target if ours and not answers.leads_to_sign_in(target) else None
-
-
-class _Call:
-    """One request as it was asked for."""
-
-    def __init__(
-        self,
-        method: str,
-        path: str,
-        params: Mapping[str, str] | None,
-        headers: Mapping[str, str] | None,
-        body: Any,
-        repeatable: bool | None,
-    ) -> None:
-        self.method = method.upper()
-        self.path = path
-        self.params = params
-        self.headers = headers
-        self.body = body
-        self.repeatable = self.method in _READS if repeatable is None else repeatable
-        # A POST that may be repeated is a read in disguise (a search).
-        self.is_write = self.method not in _READS and not (
-            self.method == "POST" and self.repeatable
-        )
-
-    @property
-    def endpoint(self) -> str:
-        return f"{self.method} {redact(self.path)}"
-
-
-def _new_session() -> requests.Session:
-    session = requests.Session()
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=CONNECTIONS)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.headers["User-Agent"] = "Planbridge"
-    # Without an auth of its own, requests lets a ~/.netrc entry overwrite our signature.
-    session.auth = _unchanged
-    return session
-
-
-def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import requests
 from urllib3.exceptions import HTTPError, NewConnectionError, ProxyError
 
+from core.platforms.asking import Asking
 from core.platforms.errors import PlatformError, Rejected, Unreachable
 
 NETWORK_ADVICE = "Check the internet connection and try again."
+SLOW_ADVICE = "Try again in a few minutes, and check the internet connection if this comes again."
 TLS_ADVICE = "Check this computer's date, and whether a proxy or virus scanner reads along."
 
 
 def failure(
     platform: str,
-    endpoint: str,
+    asking: Asking,
     error: OSError | HTTPError,
     timeout: tuple[float, float],
-    *,
-    is_write: bool,
 ) -> PlatformError:
     """The error that a failed exchange stands for.
 
@@ -30,33 +30,32 @@ def failure(
             if refused_by_us
             else "The safe connection (TLS) failed."
         )
-        unknown = is_write and not refused_by_us
+        unknown = asking.is_write and not refused_by_us
         return Unreachable(platform, what, TLS_ADVICE, maybe_applied=unknown)
     if isinstance(error, ValueError | requests.exceptions.InvalidJSONError):
         return Rejected(
             platform,
-            f"{endpoint} could not be sent ({type(error).__name__}).",
+            f"The request could not be sent ({type(error).__name__}).",
             "Check the address that Planbridge is configured with.",
         )
     connected = not never_connected(error)
+    silent = isinstance(error, requests.Timeout) and connected
     if isinstance(error, requests.Timeout):
         what = (
-            f"No answer within {timeout[1]:.0f} seconds ({endpoint})."
+            f"It did not answer within {timeout[1]:.0f} seconds {asking.meanwhile}."
             if connected
             else f"It did not accept a connection within {timeout[0]:.0f} seconds."
         )
     else:
         what = (
-            f"The connection broke before the answer was complete ({endpoint})."
-            if connected
-            else "It could not be reached."
+            f"The connection broke {asking.meanwhile}." if connected else "It could not be reached."
         )
     return Unreachable(
         platform,
         what,
-        NETWORK_ADVICE,
-        maybe_applied=is_write and connected,
-        silent=isinstance(error, requests.Timeout) and connected,
+        SLOW_ADVICE if silent else NETWORK_ADVICE,
+        maybe_applied=asking.is_write and connected,
+        silent=silent,
     )
 
 

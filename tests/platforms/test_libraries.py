@@ -19,6 +19,7 @@ from core.platforms.trainingpeaks.adapter import TrainingPeaksPlatform
 from core.workout.model import (
     Averaging,
     Metric,
+    Note,
     Planned,
     RacePriority,
     Repeat,
@@ -116,11 +117,20 @@ def test_libraries_are_listed_in_the_services_order_and_say_what_they_hold(name,
     platform = open_platform(name, fresh)
     libraries = platform.list_libraries()
     assert [library.name for library in libraries] == {
-        ICU: ["Favourites", "Empty", "Two weeks of base"],
+        ICU: [
+            "Favourites",
+            "Empty",
+            "Two weeks of base",
+            "Build with gaps",
+            "Everything else",
+            "From the coach",
+        ],
         TP: ["Bike intervals", "Favourites", "Favourites"],
     }[name]
-    assert [library.is_plan for library in libraries] == [False, False, name is ICU]
-    assert [library.writable for library in libraries] == [True, True, name is TP]
+    plans = [library.name for library in libraries if library.is_plan]
+    assert plans == (["Two weeks of base", "Build with gaps"] if name is ICU else [])
+    read_only = [library.name for library in libraries if not library.writable]
+    assert read_only == (["From the coach"] if name is ICU else [])
     for library in libraries:
         listing = platform.list_library(library)
         assert listing.complete
@@ -147,7 +157,8 @@ def test_a_new_library_is_empty_and_can_be_written(name, sandbox):
     before = platform.list_libraries()
     made = platform.create_library("  Zwift\nfiles ")
     assert (made.name, made.writable, made.is_plan) == ("Zwift files", True, False)
-    assert [one.id for one in platform.list_libraries()] == [*[one.id for one in before], made.id]
+    after = [one.id for one in platform.list_libraries()]
+    assert sorted(after) == sorted([*[one.id for one in before], made.id])
     assert platform.list_library(made).items == ()
 
 
@@ -227,8 +238,38 @@ def test_a_day_is_left_out_without_a_word_and_what_needs_one_is_named(name, sand
 
 @both
 def test_a_race_without_a_priority_loses_none(name, sandbox):
-    draft = drafts(open_platform(name, sandbox), workout(sport=Sport.RACE))[0]
-    assert not [loss for loss in draft.losses if loss.where == "Race"]
+    for race in (None, RacePriority.NONE):
+        draft = drafts(open_platform(name, sandbox), workout(sport=Sport.RACE, race=race))[0]
+        assert not [loss for loss in draft.losses if loss.where == "Race"]
+
+
+@both
+def test_a_workout_without_a_title_is_told_of_once_and_known_again(name, sandbox):
+    at = setup(name, sandbox)
+    [draft] = drafts(at.platform, workout(" \n"))
+    [loss] = draft.losses
+    called = {ICU: "Ride", TP: "Bike"}[name]
+    assert (loss.where, loss.before, loss.after) == ("Title", "no title", f"“{called}”")
+    assert name.label in loss.advice
+    at.platform.add_to_library(at.library, [draft])
+    [item] = at.platform.list_library(at.library).items
+    assert (item.item.title, item.losses, item.content) == (called, (), draft.content)
+    assert drafts(at.platform, workout())[0].losses == ()
+
+
+@both
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (Workout(sport=Sport.RUN, day=TODAY), ["“Run”"]),
+        (Note(text="Sleep.", day=TODAY), ["“Note”"]),
+        (Note(title="Rest", day=TODAY), []),
+    ],
+)
+def test_on_a_calendar_too_what_has_no_title_is_told_of_once(name, sandbox, item, said):
+    ref = ItemRef(platform=PlatformName.FILE, athlete="x", kind=ItemKind.WORKOUT, id="1")
+    draft = open_platform(name, sandbox).prepare(item, ref, FTP)
+    assert [loss.after for loss in draft.losses] == said
 
 
 @both
@@ -373,13 +414,13 @@ def test_a_request_that_took_no_effect_is_repeated(name, sandbox, kind):
 @both
 def test_after_a_time_out_nothing_is_written_again(name, sandbox):
     at = setup(name, sandbox)
-    at.platform._client._http._timeout = (5.0, 0.15)
-    sandbox.state.faults.add("delay", method="POST", path=ADDING[name], seconds=1.0)
+    at.platform._client._http._timeout = (30.0, 1.5)
+    sandbox.state.faults.add("delay", method="POST", path=ADDING[name], seconds=3.0)
     [outcome] = at.platform.add_to_library(at.library, drafts(at.platform, workout()))
     assert outcome.created is None
     assert outcome.maybe_applied
     # Else a later test would count the request that nobody waits for.
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while not (writes := [e for e in sandbox.state.journal.entries if e.fault == "delay"]):
         assert time.monotonic() < until
         threading.Event().wait(0.02)

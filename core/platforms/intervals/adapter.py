@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.platforms.adapting import draft_with
+from core.platforms.adapting import draft_of_before, draft_with
 from core.platforms.contract import (
     Account,
     CalendarItem,
@@ -15,22 +15,28 @@ from core.platforms.contract import (
     Draft,
     ItemKind,
     ItemRef,
-    Library,
-    LibraryListing,
-    LibraryWritten,
     Listing,
     PlatformName,
     Progress,
     Unreadable,
     Written,
 )
-from core.platforms.errors import NotFound, Rejected, Unreachable
+from core.platforms.errors import AccessDenied, ApiChanged, NotFound, Rejected, Unreachable
 from core.platforms.http import Http
 from core.platforms.intervals.account import OWN, athlete_id, read_account
-from core.platforms.intervals.client import IntervalsClient
+from core.platforms.intervals.changing import (
+    leftovers,
+    recreated_body,
+    restored_body,
+    update_body,
+)
+from core.platforms.intervals.client import THINGS, IntervalsClient
 from core.platforms.intervals.events import external_id_of, read_event
-from core.platforms.intervals.library import IntervalsLibraries, library_draft
-from core.platforms.intervals.payload import draft_of
+from core.platforms.intervals.expecting import expected
+from core.platforms.intervals.library import IntervalsLibraries
+from core.platforms.intervals.library_calls import LibraryCalls
+from core.platforms.intervals.payload import LONGEST_NAME, draft_of
+from core.platforms.intervals.remaking import remake
 from core.platforms.intervals.writing import BulkWriter, Place, accepted
 from core.redaction import register_secret
 from core.workout.model import Note, Workout
@@ -41,7 +47,7 @@ REQUESTS_PER_SECOND = 8.0
 """The service answers 429 above ten a second from one address."""
 
 
-class IntervalsPlatform:
+class IntervalsPlatform(LibraryCalls):
     """An athlete's calendar on Intervals.icu.
 
     ``athlete`` is an id (``i123456``), or "" or "0" for the key's own athlete; ``base_url`` has
@@ -58,6 +64,11 @@ class IntervalsPlatform:
         sub_day_start=True,
         averaging=True,
         libraries=True,
+        plans=True,
+        library_noun="folder",
+        longest_library_name=LONGEST_NAME,
+        library_descriptions=True,
+        computes_totals=True,
     )
 
     def __init__(
@@ -87,6 +98,8 @@ class IntervalsPlatform:
             self._base_url,
             requests_per_second=REQUESTS_PER_SECOND,
             authorise=lambda: {"Authorization": f"Basic {signature}"},
+            things=THINGS,
+            secret="API key",  # noqa: S106 - a word for it
         )
         self._client = IntervalsClient(self.http)
 
@@ -147,7 +160,8 @@ class IntervalsPlatform:
         def write(adapted: Workout | Note) -> Draft:
             return draft_of(adapted, origin, thresholds, rpe_as_cue=options.rpe_as_cue)
 
-        return draft_with(item, options, write, keeps_averaging=self.capabilities.averaging)
+        draft = draft_with(item, options, write, keeps_averaging=self.capabilities.averaging)
+        return draft.model_copy(update={"thresholds": thresholds})
 
     def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
         """Writes new entries, fifty a request; see :class:`BulkWriter`."""
@@ -171,19 +185,34 @@ class IntervalsPlatform:
         return BulkWriter(place, self.http.pause).write(drafts, progress)
 
     def update(self, existing: CalendarItem, draft: Draft) -> Written:
-        """Writes ``draft`` over ``existing``.
+        """Writes ``draft`` over ``existing``: every field of the plan, empty ones too.
 
-        What concerns this entry alone is in the outcome; an error that concerns the account is
-        raised.
+        What concerns this entry alone is in the outcome; an error that concerns the account, or
+        a request that never left, is raised.
         """
-        athlete = existing.ref.athlete
+        return self._write_over(existing, draft, lambda raw: update_body(raw, draft))
+
+    def restore(self, existing: CalendarItem, before: CalendarItem) -> Written:
+        """Gives ``existing`` back all that a person can set of ``before.raw``; as :meth:`update`
+        with its errors."""
+        draft = draft_of_before(before, {})
+        return self._write_over(existing, draft, lambda _: restored_body(before.raw))
+
+    def recreate(self, before: CalendarItem) -> Written:
+        """A new entry with all that a person can set of ``before.raw``; as :meth:`update` with
+        its errors."""
+        athlete = before.ref.athlete
+        draft = draft_of_before(before, {})
         try:
-            raw = self._client.update_event(athlete, existing.ref.id, draft.payload)
+            draft = draft_of_before(before, recreated_body(before.raw))
+            raw = remake(self._client, athlete, draft.payload, before.ref.id, self.http.pause)
         except (Rejected, NotFound) as error:
             return Written(draft=draft, error=str(error))
         except Unreachable as error:
-            return Written(draft=draft, error=str(error), maybe_applied=error.maybe_applied)
-        return self._accepted(draft, {**raw, "id": existing.ref.id}, athlete)
+            if not error.maybe_applied:
+                raise
+            return Written(draft=draft, error=str(error), maybe_applied=True)
+        return self._accepted(draft, raw, athlete)
 
     def delete(self, existing: CalendarItem) -> None:
         """Deletes ``existing``. An entry that is already gone is no error."""
@@ -191,6 +220,28 @@ class IntervalsPlatform:
             self._client.delete_event(existing.ref.athlete, existing.ref.id)
         except NotFound:
             return
+
+    def find(self, ref: ItemRef) -> CalendarItem | None:
+        """The entry as it is now, on whatever day; None when the service says it is not there.
+
+        Raises when that cannot be told, also for an entry of another athlete.
+        """
+        if ref.athlete != self._athlete():
+            raise _not_ours("It belongs to an athlete other than the one that is connected.")
+        try:
+            raw = self._client.event(ref.athlete, ref.id)
+        except NotFound:
+            return None
+        if str(raw.get("id")) != ref.id or str(raw.get("athlete_id") or ref.athlete) != ref.athlete:
+            raise _unclear("Its answer is about something else than what was asked for.")
+        read = read_event(raw, ref.athlete)
+        if isinstance(read, Unreadable):
+            raise _unclear(f"The entry cannot be read. {read.reason}")
+        return read
+
+    def expect(self, draft: Draft) -> Workout | Note:
+        """What reading ``draft`` back gives; see :func:`~.expecting.expected`."""
+        return expected(draft)
 
     def plan_until(self) -> dt.date | None:
         """No limit: any day can be planned."""
@@ -204,47 +255,43 @@ class IntervalsPlatform:
         """
         return f"{self._base_url}/?w={day.isoformat()}" if day else f"{self._base_url}/"
 
-    # --- Libraries ----------------------------------------------------------------------------
-
-    def list_libraries(self) -> tuple[Library, ...]:
-        """Folders, and plans, which are not written to."""
-        return self._libraries().all()
-
-    def list_library(self, library: Library) -> LibraryListing:
-        """What a folder or plan holds."""
-        return self._libraries().contents(library)
-
-    def create_library(self, name: str) -> Library:
-        """A new folder."""
-        return self._libraries().create(name)
-
-    def prepare_for_library(
-        self,
-        workout: Workout,
-        origin: ItemRef,
-        thresholds: AthleteThresholds,
-        options: Options = PLAIN,
-    ) -> Draft:
-        """As :meth:`prepare`, for a folder."""
-
-        def write(adapted: Workout | Note) -> Draft:
-            assert isinstance(adapted, Workout)
-            return library_draft(adapted, origin, thresholds, rpe_as_cue=options.rpe_as_cue)
-
-        return draft_with(workout, options, write, keeps_averaging=self.capabilities.averaging)
-
-    def add_to_library(
-        self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
-    ) -> list[LibraryWritten]:
-        """Adds workouts to a folder, fifty a request."""
-        return self._libraries().add(library, drafts, progress)
+    # --- Libraries: see :class:`LibraryCalls` ---------------------------------------------------
 
     def _libraries(self) -> IntervalsLibraries:
         return IntervalsLibraries(
-            self._client, self._athlete(), self.http.pause, f"{self._base_url}/"
+            self._client,
+            self._athlete(),
+            self.http.pause,
+            f"{self._base_url}/",
+            lambda: self._now().date(),
         )
 
     # --- Inside -------------------------------------------------------------------------------
+
+    def _write_over(
+        self,
+        existing: CalendarItem,
+        draft: Draft,
+        body: Callable[[dict[str, Any]], dict[str, Any]],
+    ) -> Written:
+        """Puts what ``body`` makes of the entry's own object, which is read when it is missing."""
+        athlete, event_id = existing.ref.athlete, existing.ref.id
+        was_sent = False
+        try:
+            payload = body(existing.raw or self._client.event(athlete, event_id))
+            was_sent = True
+            raw = self._client.update_event(athlete, event_id, payload)
+            if still_there := leftovers(payload, raw):
+                raw = self._client.update_event(athlete, event_id, still_there)
+        except (Rejected, NotFound) as error:
+            return Written(draft=draft, error=str(error))
+        except ApiChanged as error:
+            return Written(draft=draft, error=str(error), maybe_applied=was_sent)
+        except Unreachable as error:
+            if not error.maybe_applied:
+                raise
+            return Written(draft=draft, error=str(error), maybe_applied=True)
+        return self._accepted(draft, {**raw, "id": existing.ref.id}, athlete)
 
     def _accepted(self, draft: Draft, raw: dict[str, Any], athlete: str) -> Written:
         ref = ItemRef(platform=self.name, athlete=athlete, kind=ItemKind.WORKOUT, id=str(raw["id"]))
@@ -259,3 +306,13 @@ class IntervalsPlatform:
     def _athlete(self) -> str:
         """The athlete's id; asked for once when the key's own athlete is meant."""
         return self._resolved or self._account().athlete
+
+
+def _not_ours(what: str) -> AccessDenied:
+    return AccessDenied(
+        PlatformName.INTERVALS.label, what, "Connect that athlete's account under Accounts."
+    )
+
+
+def _unclear(what: str) -> ApiChanged:
+    return ApiChanged(PlatformName.INTERVALS.label, what, "Look at the entry on Intervals.icu.")

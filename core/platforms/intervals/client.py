@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from core.platforms.answers import REPORT_ADVICE
+from core.platforms.asking import Things
 from core.platforms.errors import ApiChanged
 from core.platforms.http import Http
 
@@ -39,6 +40,11 @@ class IntervalsClient:
         path = _path(athlete, "events")
         params = {"oldest": first.isoformat(), "newest": last.isoformat()}
         return self._list(self._http.json("GET", path, params=params), f"GET {path}")
+
+    def event(self, athlete: str, event_id: str) -> dict[str, Any]:
+        """One entry. Raises :class:`NotFound` when it is not there."""
+        path = _path(athlete, "events", event_id)
+        return self._dict(self._http.json("GET", path), f"GET {path}")
 
     def create_events(self, athlete: str, events: Sequence[Mapping[str, Any]]) -> list[Any]:
         """Creates entries; all or none, in one request.
@@ -80,6 +86,19 @@ class IntervalsClient:
         answer = self._http.json("POST", path, body=[dict(workout) for workout in workouts])
         return self._list(answer, f"POST {path}")
 
+    def update_workout(
+        self, athlete: str, workout_id: str, workout: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Writes the given keys over a library workout; the others stay. Repeated when its answer
+        is lost, as for an entry."""
+        path = _path(athlete, "workouts", workout_id)
+        answer = self._http.json("PUT", path, body=dict(workout), repeatable=True)
+        return self._dict(answer, f"PUT {path}")
+
+    def delete_workout(self, athlete: str, workout_id: str) -> None:
+        """Deletes one library workout, and none that was added together with it."""
+        self._http.send("DELETE", _path(athlete, "workouts", workout_id), repeatable=True)
+
     def _dict(self, answer: Any, endpoint: str) -> dict[str, Any]:
         if isinstance(answer, dict):
             return answer
@@ -93,10 +112,18 @@ class IntervalsClient:
     def _odd(self, endpoint: str, expected: str) -> ApiChanged:
         return ApiChanged(
             self._http.platform,
-            f"{endpoint} answered with something other than {expected}.",
+            f"It answered in a form that Planbridge does not know: {expected} was expected.",
             REPORT_ADVICE,
             endpoint=endpoint,
         )
+
+
+THINGS: Things = (
+    (r"/events\b", "the calendar"),
+    (r"/folders\b", "the folders and plans"),
+    (r"/workouts\b", "the workouts of a folder or plan"),
+    (r"/athlete/", "the athlete's settings"),
+)
 
 
 def _path(athlete: str, *parts: str) -> str:

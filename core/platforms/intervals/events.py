@@ -27,7 +27,7 @@ from core.platforms.intervals.sports import sport_of
 from core.platforms.intervals.uncarried import uncarried
 from core.platforms.intervals.unread_words import with_unread_words
 from core.platforms.intervals.wire import Event, first_fault
-from core.platforms.intervals.workout_doc import OddDoc, read_doc
+from core.platforms.intervals.workout_doc import OddDoc, Structure, read_doc
 from core.workout.losses import Loss, LossKind
 from core.workout.model import (
     Block,
@@ -46,7 +46,7 @@ _RACES = {
     "RACE_B": RacePriority.B,
     "RACE_C": RacePriority.C,
 }
-_NOTES = {"NOTE": "", "HOLIDAY": "Holiday", "SICK": "Sick", "INJURED": "Injured"}
+NOTES = {"NOTE": "", "HOLIDAY": "Holiday", "SICK": "Sick", "INJURED": "Injured"}
 _NOT_COPIED = {
     "TARGET": "It is a training target, which belongs to Intervals.icu and is not copied.",
     "SEASON_START": "It marks the start of a season on Intervals.icu and is not copied.",
@@ -57,25 +57,34 @@ _NOT_COPIED = {
 }
 
 
-def read_event(raw: Any, athlete: str) -> CalendarItem | Unreadable:
-    """One entry of a listing. Whatever is odd about it costs this entry alone."""
+def read_event(
+    raw: Any, athlete: str, *, structure: Structure | None = None
+) -> CalendarItem | Unreadable:
+    """One entry of a listing. Whatever is odd about it costs this entry alone.
+
+    ``structure`` is what the service will make of the text, for an entry that it has not seen yet
+    and which has no document.
+    """
     if not isinstance(raw, dict):
         return Unreadable(id="", reason="Intervals.icu sent something that is no calendar entry.")
     try:
         event = Event.model_validate(raw)
-        day, start = _day_and_time(event.start_date_local)
+        day, start = day_and_time(event.start_date_local)
     except ValidationError as error:
         key, why = first_fault(error)
         return _unreadable(raw, f"Its “{key}” has an unexpected form ({why}).")
     except ValueError:
         return _unreadable(raw, "Its day could not be read.")
-    if event.category in _NOTES:
+    if event.category in NOTES:
         return _note(event, raw, athlete, day)
     if event.category != "WORKOUT" and event.category not in _RACES:
         known = _NOT_COPIED.get(event.category)
         return _unreadable(raw, known or f"It is of an unknown kind, “{event.category[:40]}”.")
     try:
-        return _workout(event, raw, athlete, day, start)
+        if structure is None:
+            sport, _ = sport_of(event.type) or (Sport.OTHER, None)
+            structure = read_doc(event.workout_doc, sport=sport, target=event.target)
+        return _workout(event, raw, athlete, day, start, structure)
     except OddDoc as odd:
         return _unreadable(raw, f"Its steps could not be read: {odd}")
     except ValidationError as error:
@@ -89,7 +98,12 @@ def external_id_of(raw: Any) -> str:
 
 
 def _workout(
-    event: Event, raw: dict[str, Any], athlete: str, day: dt.date, start: dt.time | None
+    event: Event,
+    raw: dict[str, Any],
+    athlete: str,
+    day: dt.date,
+    start: dt.time | None,
+    structure: Structure,
 ) -> CalendarItem:
     sport, sub_sport = sport_of(event.type) or (Sport.OTHER, None)
     losses: list[Loss] = []
@@ -102,7 +116,6 @@ def _workout(
                 after="Other",
             )
         )
-    structure = read_doc(event.workout_doc, sport=sport, target=event.target)
     losses.extend(structure.losses)
     steps = structure.steps
     words, origins = markers.take_origins(event.description)
@@ -133,7 +146,8 @@ def _workout(
         metric=structure.metric,
         planned=_planned(event),
         indoor=event.indoor,
-        race=_RACES.get(event.category),
+        race=_RACES.get(event.category)
+        or (RacePriority.NONE if event.sub_type == "RACE" else None),
         tags=tuple(event.tags),
     )
     return _item(event, raw, athlete, workout, origins, tuple(losses))
@@ -169,8 +183,8 @@ def _parsed(text: str, metric: Metric | None) -> intervals_text.ParsedText:
 def _note(event: Event, raw: dict[str, Any], athlete: str, day: dt.date) -> CalendarItem:
     words, origins = markers.take_origins(event.description)
     note = Note(
-        title=event.name.strip() or _NOTES[event.category],
-        text="\n\n".join(filter(None, (_until(event, day), words.strip()))),
+        title=event.name.strip() or NOTES[event.category],
+        text="\n\n".join(filter(None, (until(event, day), words.strip()))),
         day=day,
     )
     return _item(event, raw, athlete, note, origins, ())
@@ -214,17 +228,17 @@ def _positive(value: float) -> float | None:
     return value if value > 0 else None
 
 
-def _day_and_time(text: str) -> tuple[dt.date, dt.time | None]:
+def day_and_time(text: str) -> tuple[dt.date, dt.time | None]:
     """The local day and time as written; midnight means no time, zones mean nothing."""
     day = dt.date.fromisoformat(text[:10])
     clock = dt.time.fromisoformat(text[11:19]) if len(text) > 10 else dt.time()
     return day, clock.replace(tzinfo=None) if clock != dt.time() else None
 
 
-def _until(event: Event, day: dt.date) -> str:
+def until(event: Event, day: dt.date) -> str:
     """ "Until 7 June 2026" for entries of several days; the end is the midnight after."""
     try:
-        end, clock = _day_and_time(event.end_date_local)
+        end, clock = day_and_time(event.end_date_local)
     except ValueError:
         return ""
     last = end if clock else end - dt.timedelta(days=1)

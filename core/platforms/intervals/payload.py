@@ -12,13 +12,14 @@ import re
 from typing import Any
 
 from core.formats import intervals_text
+from core.formats.intervals_text.harmless import safe_prose
 from core.platforms import markers
-from core.platforms.contract import CannotConvert, Draft, ItemRef
+from core.platforms.contract import CannotConvert, Draft, ItemRef, PlatformName
 from core.platforms.intervals.recomputed import replaced
 from core.platforms.intervals.sports import title_for, type_for
-from core.workout.losses import Loss, LossKind
-from core.workout.model import Metric, Note, Sport, Workout
-from core.workout.steering import round_half_up
+from core.workout.losses import Loss, LossKind, without_title
+from core.workout.model import Metric, Note, RacePriority, Sport, Workout
+from core.workout.steering import round_half_up, steered_by
 from core.workout.thresholds import AthleteThresholds
 
 LONGEST_NAME = 80
@@ -66,8 +67,8 @@ def _note(
     losses: tuple[Loss, ...],
     title: str | None = None,
 ) -> Draft:
-    name, whole, cut = _name((title or item.title).strip() or "Note")
-    words = "\n\n".join(filter(None, (whole, text)))
+    name, whole, named = _name(title or item.title, "Note")
+    words = _under(whole, text)
     payload = {
         "category": "NOTE",
         "start_date_local": _start(day, None),
@@ -75,7 +76,7 @@ def _note(
         "description": words,
         "external_id": markers.token(origin),
     }
-    return Draft(item=item, origin=origin, payload=payload, losses=(*cut, *losses), text=words)
+    return Draft(item=item, origin=origin, payload=payload, losses=(*named, *losses), text=words)
 
 
 def _workout(
@@ -97,11 +98,11 @@ def _workout(
                 after=_CAPITAL.sub(" ", choice.type),
             )
         )
-    name, whole, cut = _name(workout.title.strip() or title)
-    losses.extend(cut)
+    name, whole, named = _name(workout.title, title)
+    losses.extend(named)
     category, priority = _category(workout)
     losses.extend(priority)
-    described = "\n\n".join(filter(None, (whole, workout.description)))
+    described = _under(whole, workout.description)
     try:
         written = intervals_text.write(
             workout.model_copy(update={"description": described}),
@@ -123,8 +124,12 @@ def _workout(
         payload["indoor"] = indoor
     if workout.sport is Sport.RACE:
         payload["sub_type"] = "RACE"
-    if workout.metric in _TARGETS:
-        payload["target"] = _TARGETS[workout.metric]
+    metric = workout.metric
+    if metric not in _TARGETS and any(step.secondary for step in workout.leaf_steps()):
+        # Else the athlete's own settings decide which of two targets comes first.
+        metric = steered_by(workout.model_copy(update={"metric": None}))
+    if metric in _TARGETS:
+        payload["target"] = _TARGETS[metric]
     if workout.tags:
         payload["tags"] = list(workout.tags)
     keeps_time = choice.type == "WeightTraining"
@@ -156,10 +161,10 @@ def _workout(
 
 def _category(workout: Workout) -> tuple[str, tuple[Loss, ...]]:
     """A race needs a priority there; C is the one that changes least around it."""
-    if workout.race:
-        return f"RACE_{workout.race}", ()
-    if workout.sport is not Sport.RACE:
+    if not workout.is_race:
         return "WORKOUT", ()
+    if workout.race not in (None, RacePriority.NONE):
+        return f"RACE_{workout.race}", ()
     loss = Loss(
         where="Race",
         kind=LossKind.APPROXIMATED,
@@ -170,9 +175,11 @@ def _category(workout: Workout) -> tuple[str, tuple[Loss, ...]]:
     return "RACE_C", (loss,)
 
 
-def _name(title: str) -> tuple[str, str, tuple[Loss, ...]]:
-    """The name to send, the whole one for the text when it was cut, and the loss of that."""
+def _name(title: str, default: str) -> tuple[str, str, tuple[Loss, ...]]:
+    """The name to send, the whole one for the text when it was cut, and what that loses."""
     line = " ".join(title.split())
+    if not line:
+        return default, "", (without_title(default, PlatformName.INTERVALS.label),)
     if len(line) <= LONGEST_NAME:
         return line, "", ()
     short = line[: LONGEST_NAME - 1].rstrip() + "…"
@@ -184,6 +191,15 @@ def _name(title: str) -> tuple[str, str, tuple[Loss, ...]]:
         advice="The whole title is the first line of the text.",
     )
     return short, line, (loss,)
+
+
+def _under(title: str, text: str) -> str:
+    """``text`` with the whole title above it, once: what was read back begins with it already."""
+    text, _ = markers.take_origins(text)
+    first, _, _ = text.strip().partition("\n")
+    if title and first.strip() in (title, safe_prose(title).text):
+        return text
+    return "\n\n".join(filter(None, (title, text)))
 
 
 def _start(day: dt.date, start: dt.time | None) -> str:

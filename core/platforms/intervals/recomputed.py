@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.platforms.intervals.totals import has_unknown_speed, is_open
 from core.workout.describe import describe_seconds, number
 from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate, intervals_load
 from core.workout.losses import Loss, LossKind
-from core.workout.model import Metric, Planned, Seconds, Step, UntilLap, Workout
-from core.workout.steering import round_half_up, steered_by, target_by
+from core.workout.model import Metric, Planned, Workout
+from core.workout.steering import round_half_up, steered_by
 from core.workout.thresholds import Thresholds
 
 UNFORESEEN = "what Intervals.icu computes from the steps"
@@ -37,18 +38,18 @@ def replaced(
         yield from _intensity(planned, planned.load, planned.duration)
         return
     # What is written in place of an open step is a loss of its own, and its length is not known.
-    is_open = any(map(_is_open, workout.leaf_steps()))
+    has_open = any(map(is_open, workout.leaf_steps()))
     seconds = None
-    if not is_open and (planned.duration or planned.intensity):
+    if not has_open and (planned.duration or planned.intensity):
         seconds = total_seconds(workout.steps, thresholds, sport=workout.sport)
     if planned.duration and seconds is not None and not keeps_time:
         yield from _duration(planned.duration, seconds)
     if planned.load or planned.intensity:
-        known = not is_open and steered_by(workout) in (Metric.POWER, Metric.PACE)
+        known = not has_open and steered_by(workout) in (Metric.POWER, Metric.PACE)
         load = _load_there(workout, thresholds) if known else None
         yield from _load(planned, load, seconds)
     if planned.distance:
-        yield from _distance(planned.distance, workout, thresholds, is_open)
+        yield from _distance(planned.distance, workout, thresholds, has_open)
 
 
 def _duration(planned: float, seconds: float) -> Iterator[Loss]:
@@ -103,10 +104,10 @@ def _intensity(planned: Planned, load: float | None, seconds: float | None) -> I
 
 
 def _distance(
-    planned: float, workout: Workout, thresholds: Thresholds, is_open: bool
+    planned: float, workout: Workout, thresholds: Thresholds, has_open: bool
 ) -> Iterator[Loss]:
     metres = total_metres(workout.steps, thresholds)
-    if is_open or any(_has_unknown_speed(step, thresholds) for step in workout.leaf_steps()):
+    if has_open or any(has_unknown_speed(step, thresholds) for step in workout.leaf_steps()):
         yield _changed("Distance", _kilometres(planned), UNFORESEEN)
     elif not metres:
         yield Loss(
@@ -117,23 +118,6 @@ def _distance(
         )
     elif abs(metres - planned) > 0.01 * planned:
         yield _changed("Distance", _kilometres(planned), f"about {_kilometres(metres)}")
-
-
-def _has_unknown_speed(step: Step, thresholds: Thresholds) -> bool:
-    """A time at a share of a threshold pace, which the service may know and we do not."""
-    length = step.length.nominal if isinstance(step.length, UntilLap) else step.length
-    target = target_by(step, Metric.PACE)
-    return (
-        isinstance(length, Seconds)
-        and target is not None
-        and not target.unit.is_absolute_pace
-        and thresholds.pace is None
-    )
-
-
-def _is_open(step: Step) -> bool:
-    """Until lap without a length."""
-    return isinstance(step.length, UntilLap) and step.length.nominal is None
 
 
 def _kilometres(metres: float) -> str:

@@ -122,6 +122,11 @@ class Folder(Wire):
     name: str = ""
     children: list[Any] = []
     num_workouts: int | None = None
+    description: Any = ""
+    start_date_local: Any = ""
+    """The day on which a plan's day 0 lies."""
+    owner: Any = None
+    """The athlete whose it is, when somebody shares it."""
     can_edit: bool = Field(default=True, alias="canEdit")
 
 

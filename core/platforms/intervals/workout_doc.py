@@ -40,8 +40,8 @@ from core.workout.model import (
 DEEPEST = 10
 """Repeats inside repeats. The service itself knows one level."""
 
-_METRICS = {"POWER": Metric.POWER, "HR": Metric.HEART_RATE, "PACE": Metric.PACE}
-_ORDERS = {
+METRICS = {"POWER": Metric.POWER, "HR": Metric.HEART_RATE, "PACE": Metric.PACE}
+_ORDERS: dict[Sport, tuple[Metric, ...]] = {
     Sport.RUN: (Metric.PACE, Metric.POWER, Metric.HEART_RATE),
     Sport.WALK: (Metric.PACE, Metric.POWER, Metric.HEART_RATE),
     Sport.SWIM: (Metric.PACE, Metric.HEART_RATE, Metric.POWER),
@@ -76,13 +76,18 @@ def read_doc(doc: Any, *, sport: Sport, target: str = "") -> Structure:
         return Structure()
     if not isinstance(doc, dict):
         raise OddDoc("they have an unknown form.")
-    metric = _METRICS.get(target.upper()) or _METRICS.get(str(doc.get("target")).upper())
-    order: tuple[Metric, ...] = _ORDERS.get(sport, _USUAL_ORDER)
+    metric = METRICS.get(target.upper()) or METRICS.get(str(doc.get("target")).upper())
+    order = order_of(sport)
     if metric:
         order = (metric, *(other for other in order if other is not metric))
     reader = _Reader(order, targets.OWN_PACES.get(str(doc.get("pace_units"))))
     steps = reader.blocks(doc.get("steps"), "", 0)
     return Structure(steps=steps, metric=metric, losses=tuple(reader.losses))
+
+
+def order_of(sport: Sport) -> tuple[Metric, ...]:
+    """Which of several targets comes first, as long as nothing else is said."""
+    return _ORDERS.get(sport, _USUAL_ORDER)
 
 
 def _decoded(text: str) -> Any:
@@ -172,7 +177,9 @@ class _Reader:
         # Next to a distance, the duration is the server's estimate: not part of the plan.
         distance = self._positive(step, "distance", where)
         duration = None if distance else self._positive(step, "duration", where)
-        planned = _metres(distance) if distance else Seconds(value=duration) if duration else None
+        planned = (
+            metres_read(distance) if distance else Seconds(value=duration) if duration else None
+        )
         if step.get("until_lap_press") is True:
             return UntilLap(nominal=planned)
         if planned:
@@ -272,7 +279,7 @@ def _text(step: dict[str, Any]) -> str:
     return " ".join(html.unescape(text).split()) if isinstance(text, str) else ""
 
 
-def _metres(distance: float) -> Metres:
+def metres_read(distance: float) -> Metres:
     """A distance in the unit it was most likely written in: the service keeps metres only."""
     if distance % 5:
         miles = round(distance / _METRES_IN_MILE * 20) / 20

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from core.platforms import markers
 from core.platforms.contract import (
     CalendarItem,
     Draft,
@@ -44,6 +45,8 @@ class Place(Generic[W]):
     """The outcome for an entry that was created."""
     failed: Callable[[Draft, str, bool], W]
     """The outcome for one that was not: why, and whether it may have been after all."""
+    known: Collection[str] = ()
+    """The ids of what was there before: nothing of it was made of these drafts."""
 
 
 class BulkWriter(Generic[W]):
@@ -57,6 +60,8 @@ class BulkWriter(Generic[W]):
         self._pause = pause
         self._stopped: PlatformError | None = None
         self._unclear = 0
+        self._taken = set(place.known)
+        """Ids that are no draft's any more: equal drafts make as many entries as they are."""
 
     def write(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[W]:
         """One outcome a draft, in order. An error that concerns the account ends the writing."""
@@ -119,7 +124,7 @@ class BulkWriter(Generic[W]):
         outcomes: list[W | None] = []
         for draft in drafts:
             own = by_key.get(self._place.key(draft.payload))
-            outcomes.append(self._place.accept(draft, own.pop(0)) if own else None)
+            outcomes.append(self._taking(draft, own.pop(0)) if own else None)
         missing = [draft for draft, done in zip(drafts, outcomes, strict=True) if done is None]
         rest = iter(self._missing(missing, error) if missing else ())
         return [done or next(rest) for done in outcomes]
@@ -143,9 +148,14 @@ class BulkWriter(Generic[W]):
             return self._matched(drafts, found, unclear)
         return [self._failed(draft, unclear, maybe_applied=True) for draft in drafts]
 
+    def _taking(self, draft: Draft, raw: dict[str, Any]) -> W:
+        self._taken.add(str(raw["id"]))
+        return self._place.accept(draft, raw)
+
     def _ours(self, drafts: Sequence[Draft]) -> list[Any]:
         keys = {self._place.key(draft.payload) for draft in drafts}
-        return [raw for raw in self._place.look(drafts) if self._place.key(raw) in keys]
+        found = [raw for raw in self._place.look(drafts) if self._place.key(raw) in keys]
+        return [raw for raw in found if str(raw.get("id")) not in self._taken]
 
     def _stop(
         self, drafts: Sequence[Draft], error: PlatformError, *, maybe_applied: bool = False
@@ -176,9 +186,11 @@ def accepted(draft: Draft, raw: dict[str, Any], athlete: str, url: str) -> Writt
 def _as_sent(draft: Draft, raw: dict[str, Any], athlete: str) -> CalendarItem:
     """It is there, whatever is odd about the answer: take the item as it was sent."""
     kind = ItemKind.NOTE if isinstance(draft.item, Note) else ItemKind.WORKOUT
+    origin = markers.origin_of_token(external_id_of(draft.payload))
     return CalendarItem(
         ref=ItemRef(platform=PlatformName.INTERVALS, athlete=athlete, kind=kind, id=str(raw["id"])),
         item=draft.item,
         external_id=external_id_of(draft.payload),
+        origins=(origin,) if origin else (),
         raw=raw,
     )

@@ -4,48 +4,45 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
 from core.platforms.contract import (
     Account,
     CalendarItem,
-    CannotConvert,
     Capabilities,
-    Draft,
+    ItemKind,
     ItemRef,
-    Library,
-    LibraryListing,
-    LibraryWritten,
+    LibraryItem,
     Listing,
     PlatformName,
     Progress,
+    SearchPage,
     Unreadable,
-    Written,
+    WorkoutSearch,
 )
 from core.platforms.cookies import cookie_value
-from core.platforms.errors import AccessExpired, NotFound, PlatformError, RateLimited
+from core.platforms.errors import NotFound, PlatformError
 from core.platforms.http import Http
-from core.platforms.trainerroad.client import COOKIE, LABEL, TrainerRoadClient, changed, read_only
-from core.platforms.trainerroad.intervals import Outline, needs_chart, outline
+from core.platforms.trainerroad.client import COOKIE, LABEL, THINGS, TrainerRoadClient
+from core.platforms.trainerroad.fetching import Outlines, at_once
+from core.platforms.trainerroad.finding import another_account, day_of_slot, find_note, listed
+from core.platforms.trainerroad.intervals import Outline
+from core.platforms.trainerroad.opening import SHARED, open_workouts
 from core.platforms.trainerroad.reading import Reader
+from core.platforms.trainerroad.refusing import ReadOnly
 from core.platforms.trainerroad.rows import each, from_old_calendar, in_range, is_note, unreadable
-from core.platforms.trainerroad.wire import Annotation, Event, LibraryWorkout, Member, Planned
+from core.platforms.trainerroad.searching import ZONES, Searcher
+from core.platforms.trainerroad.wire import Annotation, Event, Member, Planned
 from core.redaction import register_secret
-from core.workout.model import Note, Workout
-from core.workout.options import PLAIN, Options
-from core.workout.thresholds import AthleteThresholds
 
 REQUESTS_PER_SECOND = 10.0
 """TrainerRoad states no limit; opening its calendar in a browser causes as many."""
 
-T = TypeVar("T")
 
-
-class TrainerRoadPlatform:
+class TrainerRoadPlatform(ReadOnly):
     """One signed-in TrainerRoad account.
 
     ``cookie`` is the cookie ``SharedTrainerRoadAuth`` in any pasted form; ``CookieProblem``
@@ -62,6 +59,9 @@ class TrainerRoadPlatform:
         sub_day_start=False,
         averaging=False,
         libraries=False,
+        imports=True,
+        searches=True,
+        search_zones=tuple(ZONES.values()),
     )
 
     def __init__(
@@ -77,12 +77,21 @@ class TrainerRoadPlatform:
         register_secret(value)
         self._base_url = base_url.rstrip("/")
         self._client = TrainerRoadClient(
-            http or Http(LABEL, base_url, requests_per_second=REQUESTS_PER_SECOND), value
+            http
+            or Http(
+                LABEL,
+                base_url,
+                requests_per_second=REQUESTS_PER_SECOND,
+                things=THINGS,
+                secret="cookie",  # noqa: S106 - a word for it
+            ),
+            value,
         )
         self._workers = workers
         self._now = now
         self._member: Member | None = None
-        self._library: dict[str, Outline] = {}
+        self._outlines = Outlines(self._client, workers)
+        self._shelf = Searcher(self._client)
 
     def check_access(self) -> Account:
         """Who is connected. Opens the calendar of today, as a synchronisation does first."""
@@ -119,7 +128,7 @@ class TrainerRoadPlatform:
             done = self._fulfilled(member, calendar, first, last) if planned else frozenset()
         else:
             done = frozenset()
-        library = self._fetch_library(planned, progress)
+        library = self._library_of(planned, progress)
 
         def workout(row: dict[str, Any]) -> CalendarItem:
             slot = Planned.model_validate(row)
@@ -142,63 +151,36 @@ class TrainerRoadPlatform:
             unreadable=tuple(failed),
         )
 
-    def prepare(
-        self,
-        item: Workout | Note,
-        origin: ItemRef,
-        thresholds: AthleteThresholds,
-        options: Options = PLAIN,
-    ) -> Draft:
-        """Always raises: TrainerRoad can only be read."""
-        raise CannotConvert("TrainerRoad can only be read")
+    def search(self, query: WorkoutSearch, page: int = 0) -> SearchPage:
+        """What the library holds of ``query``; see :class:`.searching.Searcher`."""
+        return self._shelf.page(query, page)
 
-    def list_libraries(self) -> tuple[Library, ...]:
-        """None: its library is searched, not kept in folders."""
-        return ()
+    def open_found(
+        self, refs: Sequence[ItemRef], progress: Progress | None = None
+    ) -> tuple[LibraryItem | Unreadable, ...]:
+        """The found workouts with their steps, in order, and why one could not be read.
 
-    def list_library(self, library: Library) -> LibraryListing:
-        """Always raises: it has no folders."""
-        raise read_only()
+        Raises ``AccessExpired`` and ``RateLimited``, which the others would meet too.
+        """
+        return open_workouts(self._outlines, refs, progress)
 
-    def create_library(self, name: str) -> Library:
-        """Always raises: TrainerRoad can only be read."""
-        raise read_only()
-
-    def prepare_for_library(
-        self,
-        workout: Workout,
-        origin: ItemRef,
-        thresholds: AthleteThresholds,
-        options: Options = PLAIN,
-    ) -> Draft:
-        """Always raises: TrainerRoad can only be read."""
-        raise CannotConvert("TrainerRoad can only be read")
-
-    def add_to_library(
-        self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
-    ) -> list[LibraryWritten]:
-        """Always raises: TrainerRoad can only be read."""
-        raise read_only()
-
-    def create(self, drafts: Sequence[Draft], progress: Progress | None = None) -> list[Written]:
-        """Always raises: TrainerRoad can only be read."""
-        raise read_only()
-
-    def update(self, existing: CalendarItem, draft: Draft) -> Written:
-        """Always raises: TrainerRoad can only be read."""
-        raise read_only()
-
-    def delete(self, existing: CalendarItem) -> None:
-        """Always raises: TrainerRoad can only be read."""
-        raise read_only()
-
-    def plan_until(self) -> dt.date | None:
-        """None: nothing is planned here."""
-        return None
+    def find(self, ref: ItemRef) -> CalendarItem | None:
+        """The item as it is now, on whatever day; :mod:`.finding` says when it is surely gone."""
+        member = self._signed_in()
+        if ref.athlete != str(member.member_id):
+            raise another_account()
+        if ref.kind is ItemKind.NOTE:
+            return find_note(self._client, member, ref, self._now().date())
+        day = day_of_slot(self._client, member, ref.id, self._now().date())
+        return None if day is None else listed(self.list_calendar(day, day), ref)
 
     def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
-        """The calendar of the web app. An address that opens one item is not known."""
-        return f"{self._base_url}/app/calendar"
+        """The calendar of the web app, or its list of workouts.
+
+        An address that opens one item is not known.
+        """
+        part = "workouts/list" if ref.athlete == SHARED else "calendar"
+        return f"{self._base_url}/app/{part}"
 
     def _signed_in(self) -> Member:
         if self._member is None:
@@ -245,7 +227,7 @@ class TrainerRoadPlatform:
         bare = [
             str(row["id"]) for row in rows if "id" in row and not row.keys() & {"title", "text"}
         ]
-        texts = self._at_once(bare, self._client.annotation)
+        texts = at_once(bare, self._client.annotation, self._workers)
         complete: list[dict[str, Any]] = []
         for row in rows:
             text = texts.get(str(row.get("id")), {})
@@ -272,7 +254,7 @@ class TrainerRoadPlatform:
                 done.add(str(slot["id"]).lower())
         return frozenset(done)
 
-    def _fetch_library(
+    def _library_of(
         self, rows: list[dict[str, Any]], progress: Progress | None
     ) -> dict[str, Outline | PlatformError]:
         """The library workouts behind ``rows``, each once; those fetched before are kept."""
@@ -281,43 +263,4 @@ class TrainerRoadPlatform:
             with suppress(ValidationError):
                 if library_id := Planned.model_validate(row).library_id:
                     wanted[library_id] = None
-        missing = [workout_id for workout_id in wanted if workout_id not in self._library]
-        fetched = self._at_once(missing, self._fetch_workout, progress)
-        self._library.update(
-            {key: found for key, found in fetched.items() if isinstance(found, Outline)}
-        )
-        return {**self._library, **fetched}
-
-    def _fetch_workout(self, workout_id: str) -> Outline:
-        answer = self._client.workout(workout_id)
-        try:
-            workout = LibraryWorkout.model_validate(answer)
-        except ValidationError as error:
-            key = ".".join(map(str, error.errors()[0]["loc"]))
-            raise changed("GET /app/api/workoutdetails", key) from error
-        found = outline(workout)
-        if needs_chart(found) and (chart := self._client.chart(workout_id)):
-            return outline(workout.model_copy(update={"profile": chart}))
-        return found
-
-    def _at_once(
-        self, keys: Sequence[str], fetch: Callable[[str], T], progress: Progress | None = None
-    ) -> dict[str, T | PlatformError]:
-        """Fetches each key's thing, some at a time. One that fails is its error, in its place.
-
-        An error that all others would meet too (an expired cookie, too many requests) is raised.
-        """
-        results: dict[str, T | PlatformError] = {}
-        with ThreadPoolExecutor(max_workers=self._workers) as pool:
-            pending = {pool.submit(fetch, key): key for key in keys}
-            for done, future in enumerate(as_completed(pending), start=1):
-                try:
-                    results[pending[future]] = future.result()
-                except (AccessExpired, RateLimited):
-                    pool.shutdown(wait=True, cancel_futures=True)
-                    raise
-                except PlatformError as error:
-                    results[pending[future]] = error
-                if progress:
-                    progress(done, len(keys), "workouts read from TrainerRoad")
-        return results
+        return self._outlines.of(wanted, progress)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from core.platforms.answers import is_page
+from core.platforms.asking import Things
 from core.platforms.errors import (
     AccessDenied,
     AccessExpired,
@@ -28,9 +29,16 @@ from core.platforms.trainerroad.wire import Member
 
 COOKIE = "SharedTrainerRoadAuth"
 LABEL = "TrainerRoad"
+SEARCH = "/app/api/workouts"
 BATCH = 100
 """How many ids one detail request may name; the web app's other clients send no more."""
 
+THINGS: Things = (
+    (r"/member-info", "the account"),
+    (r"calendar/", "the calendar"),
+    (r"/workoutdetails/|/chart-data", "a workout of its library"),
+    (r"/app/api/workouts", "its workout library"),
+)
 _FORMAT = {"trainerroad-jsonformat": "camel-case", "tr-cache-control": "no-cache"}
 _MEMBER = "/app/api/member-info"
 _NEWER = "Look for a newer version of Planbridge; until then nothing is read from TrainerRoad."
@@ -104,12 +112,15 @@ class TrainerRoadClient:
         return _object(self._get(path), path)
 
     def workout(self, workout_id: str) -> dict[str, Any]:
-        """A workout of the library: ``details``, ``intervaldata`` and mostly ``workoutdata``."""
+        """A workout of the library: ``details``, ``intervaldata`` and mostly ``workoutdata``.
+
+        Its outdoor or indoor version, where there is one, is the ``alternate`` in it.
+        """
         path = f"/app/api/workoutdetails/{quote(workout_id, safe='')}"
         answer = _object(self._get(path), path)
         if not isinstance(answer.get("workout"), dict):
             raise changed(f"GET {path}", key="Workout")
-        return dict(answer["workout"])
+        return {**answer["workout"], "alternate": answer.get("alternate")}
 
     def chart(self, workout_id: str) -> list[Any]:
         """The second-by-second points of a library workout, empty where there are none.
@@ -128,6 +139,30 @@ class TrainerRoadClient:
             return []
         points = lower_keys(answer).get("coursedata") if isinstance(answer, dict) else None
         return points if isinstance(points, list) else []
+
+    def search(self, predicate: Mapping[str, Any], *, repeatable: bool = True) -> dict[str, Any]:
+        """A page of the workout library: ``workouts`` and mostly the ``predicate`` that gave them.
+
+        Unless it is ``repeatable``, it is asked for once, whatever happens.
+        """
+        endpoint = f"POST {SEARCH}"
+        try:
+            answer = self._send("POST", SEARCH, body=dict(predicate), repeatable=repeatable)
+        except NotFound as error:
+            raise ApiChanged(
+                LABEL, "Its workout search has moved elsewhere.", _NEWER, endpoint=endpoint
+            ) from error
+        if not isinstance(answer, dict):
+            raise changed(endpoint, key="Workouts")
+        if answer.get("workoutscacheunavailable") is True and not answer.get("workouts"):
+            raise Unreachable(
+                LABEL,
+                "Its workout library cannot be searched at the moment.",
+                "Wait a few minutes and try again.",
+            )
+        if not isinstance(answer.get("workouts"), list):
+            raise changed(endpoint, key="Workouts")
+        return answer
 
     def old_calendar(self, username: str, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
         """The calendar as it was read until 2026. Whether TrainerRoad still answers is unknown."""
@@ -165,9 +200,26 @@ class TrainerRoadClient:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
+        return self._send("GET", path, params=params, headers=headers)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        repeatable: bool = True,
+    ) -> Any:
         try:
             answer = self._http.json(
-                "GET", path, params=params, headers={**self._headers, **(headers or {})}
+                method,
+                path,
+                params=params,
+                headers={**self._headers, **(headers or {})},
+                body=body,
+                repeatable=repeatable,
             )
         except (AccessExpired, AccessDenied) as error:
             # Only the account's own things are asked for, so a refusal means the cookie.
@@ -183,18 +235,17 @@ def expired() -> AccessExpired:
     """The cookie is no longer valid, or never was."""
     return AccessExpired(
         LABEL,
-        "It does not accept the cookie any more.",
-        f"Sign in to trainerroad.com in the browser, copy the cookie {COOKIE} again, and save it "
-        "under Accounts.",
+        "It does not accept your cookie any more: it has expired, or was not copied whole.",
+        f"Sign in to trainerroad.com in your browser, copy the cookie {COOKIE} again, and paste "
+        "it on the Accounts page.",
     )
 
 
 def changed(endpoint: str, key: str = "") -> ApiChanged:
     """An answer that has not the shape we know."""
-    missing = f" (looked for {key})" if key else ""
     return ApiChanged(
         LABEL,
-        f"{endpoint} answered in a form that Planbridge does not know{missing}.",
+        "It answered in a form that Planbridge does not know.",
         _NEWER,
         endpoint=endpoint,
         key=key,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from pydantic import ValidationError
 
 from core.platforms.trainerroad.samples import Segment, read_profile, rounded, segments
 from core.platforms.trainerroad.wire import Details, Interval, LibraryWorkout
@@ -52,6 +55,10 @@ class Outline(Value):
     details: Details
     steps: tuple[Step, ...] = ()
     losses: tuple[Loss, ...] = ()
+    indoor: Outline | None = None
+    """Of an outdoor version: the indoor one, where the same answer holds it."""
+    indoor_id: str = ""
+    """Of an outdoor version: the id of the indoor one, where it is told."""
 
 
 class Row(Value):
@@ -80,6 +87,23 @@ def needs_chart(found: Outline) -> bool:
 
 def outline(workout: LibraryWorkout) -> Outline:
     """The steps of a library workout, and what could not be told about them."""
+    alone = _alone(workout)
+    if not workout.details.is_outside:
+        return alone
+    indoor = _indoor_of(workout)
+    told = workout.details.indoor_alternative_id or (indoor.details.id if indoor else "")
+    return alone.model_copy(update={"indoor": indoor, "indoor_id": told})
+
+
+def _indoor_of(workout: LibraryWorkout) -> Outline | None:
+    """The indoor version beside an outdoor one. One that cannot be read costs the other nothing."""
+    with suppress(ValidationError):
+        beside = LibraryWorkout.model_validate(workout.alternate)
+        return None if beside.details.is_outside else _alone(beside)
+    return None
+
+
+def _alone(workout: LibraryWorkout) -> Outline:
     minutes = workout.details.duration
     total = minutes * 60 if minutes else None
     profile = read_profile(workout.profile, total)

@@ -84,7 +84,7 @@ class Reader:
             description=text,
             steps=steps,
             metric=Metric.POWER if steps else None,
-            planned=_totals(slot, details, steps),
+            planned=_planned(slot, details, steps),
             # For a run or a lift "not outside" is only the field's default.
             indoor=not outside if slot.library_id else (False if outside else None),
             race=_PRIORITIES.get(slot.race_priority),
@@ -96,11 +96,11 @@ class Reader:
             planned_by_platform=bool(slot.library_id) or not _is_imported(slot),
             origins=origins,
             library_id=slot.library_id,
-            losses=(*outline.losses, *_other_durations(slot, details, steps)),
+            losses=(*outline.losses, *other_durations(details, steps, slot.duration)),
         )
 
     def race(self, event: Event) -> CalendarItem:
-        """A race. One without a priority counts as C, the least that TrainerRoad knows."""
+        """A race, with its priority or without."""
         text, origins = take_origins(html_to_text(event.notes))
         return CalendarItem(
             ref=self._ref(ItemKind.WORKOUT, event.id),
@@ -111,7 +111,7 @@ class Reader:
                 title=one_line(event.name) or "Race",
                 description=text,
                 planned=PlannedTotals(duration=event.duration or None, load=event.tss),
-                race=_PRIORITIES.get(event.race_priority, RacePriority.C),
+                race=_PRIORITIES.get(event.race_priority, RacePriority.NONE),
             ),
             completed=event.manually_completed or event.activity_id is not None,
             origins=origins,
@@ -167,30 +167,58 @@ def description(notes: str, details: Details) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _totals(slot: Planned, details: Details, steps: tuple[Step, ...]) -> PlannedTotals:
-    """The planned values, the slot's own before the library's; no stated one gives way to steps."""
-    factor = details.intensity_factor or slot.intensity_factor or 0.0
-    return PlannedTotals(
-        duration=_stated_duration(slot, details) or _seconds_of(steps) or None,
-        distance=slot.distance_km * 1000 if slot.distance_km else None,
-        load=slot.tss if slot.tss is not None else details.tss,
-        # Details speak of 66 (per cent), other answers of 0.66.
-        intensity=round(factor / 100 if factor > 3 else factor, 6) or None,
+def library_workout(details: Details, steps: tuple[Step, ...]) -> Workout:
+    """A workout of the library, which is always a ride. It has no day."""
+    return Workout(
+        sport=Sport.RIDE,
+        title=title_of(details.workout_name),
+        description=description("", details),
+        steps=steps,
+        metric=Metric.POWER if steps else None,
+        planned=PlannedTotals(
+            duration=_stated_duration(details) or _seconds_of(steps) or None,
+            load=details.tss,
+            intensity=factor_of(details.intensity_factor),
+        ),
+        indoor=not details.is_outside,
     )
 
 
-def _stated_duration(slot: Planned, details: Details) -> float:
+def title_of(name: str) -> str:
+    """The title of a library workout that is called ``name``, or that has no name."""
+    return one_line(name) or _SPORT_TITLES[Sport.OTHER]
+
+
+def factor_of(stated: float | None) -> float | None:
+    """The intensity factor: some answers speak of 66 (per cent), others of 0.66."""
+    factor = stated or 0.0
+    return round(factor / 100 if factor > 3 else factor, 6) or None
+
+
+def _planned(slot: Planned, details: Details, steps: tuple[Step, ...]) -> PlannedTotals:
+    """The planned values, the slot's own before the library's; no stated one gives way to steps."""
+    return PlannedTotals(
+        duration=_stated_duration(details, slot.duration) or _seconds_of(steps) or None,
+        distance=slot.distance_km * 1000 if slot.distance_km else None,
+        load=slot.tss if slot.tss is not None else details.tss,
+        intensity=factor_of(details.intensity_factor or slot.intensity_factor),
+    )
+
+
+def _stated_duration(details: Details, of_slot: float | None = None) -> float:
     """Seconds that TrainerRoad says; 0 when it says none. The library's are whole minutes."""
-    return slot.duration or (details.duration or 0) * 60
+    return of_slot or (details.duration or 0) * 60
 
 
 def _seconds_of(steps: tuple[Step, ...]) -> float:
     return sum(step.length.value for step in steps if isinstance(step.length, Seconds))
 
 
-def _other_durations(slot: Planned, details: Details, steps: tuple[Step, ...]) -> tuple[Loss, ...]:
+def other_durations(
+    details: Details, steps: tuple[Step, ...], of_slot: float | None = None
+) -> tuple[Loss, ...]:
     """Names the steps that do not last as long as TrainerRoad says."""
-    stated, seconds = _stated_duration(slot, details), _seconds_of(steps)
+    stated, seconds = _stated_duration(details, of_slot), _seconds_of(steps)
     if not stated or not seconds or abs(stated - seconds) <= max(_ODD_SECONDS, stated * _ODD_PART):
         return ()
     return (

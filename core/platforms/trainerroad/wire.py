@@ -59,11 +59,24 @@ def _amount(value: Any) -> Any:
     return None if isinstance(value, int | float) and not 0 <= value <= LARGEST else value
 
 
+def _words(value: Any) -> str:
+    """A text, also a number that stands for one; anything else says nothing."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _loose_amount(value: Any) -> float | None:
+    """As :func:`_amount`, where what is no number says nothing."""
+    found = sensible_number(value)
+    return found if found is not None and found >= 0 else None
+
+
 Day = Annotated[dt.date, BeforeValidator(_day)]
 ClockTime = Annotated[dt.time | None, BeforeValidator(_clock_time)]
 DurationSeconds = Annotated[float | None, BeforeValidator(_spoken_duration)]
 Second = Annotated[float, Field(allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
 Amount = Annotated[float | None, Field(allow_inf_nan=False), BeforeValidator(_amount)]
+Words = Annotated[str, BeforeValidator(_words)]
+LooseAmount = Annotated[float | None, BeforeValidator(_loose_amount)]
 
 
 class Member(Wire):
@@ -205,6 +218,8 @@ class Details(Wire):
     """The same by perceived exertion, where ``workout_description`` speaks of watts."""
     goal_description: str = ""
     is_outside: bool = False
+    indoor_alternative_id: Words = ""
+    """Of an outdoor version: the id of the indoor one."""
     duration: Amount = None
     intensity_factor: Amount = None
     tss: Amount = Field(
@@ -221,3 +236,24 @@ class LibraryWorkout(Wire):
     profile: list[Any] = Field(
         [], validation_alias=AliasChoices("workoutdata", "coursedata"), repr=False
     )
+    alternate: Any = Field(None, repr=False)
+    """Of an indoor version the outdoor one and the other way round, as it came."""
+
+
+class FoundRow(Wire):
+    """A row of a library search. Only its id must be there; what is odd in the rest is nothing."""
+
+    id: str = Field(min_length=1)
+    workout_name: Words = ""
+    workout_description: Words = ""
+    workout_alternate_description: Words = ""
+    goal_description: Words = ""
+    duration: LooseAmount = None
+    """Minutes."""
+    intensity_factor: LooseAmount = None
+    tss: LooseAmount = None
+    is_outside: Annotated[bool, BeforeValidator(lambda value: value is True)] = False
+    progression: Any = None
+    progression_id: Any = None
+    progression_level: LooseAmount = None
+    power_zones: Any = None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from core.platforms.adapting import draft_with
+from core.platforms.adapting import draft_of_before, draft_with
 from core.platforms.contract import (
     Account,
     CalendarItem,
@@ -15,13 +14,18 @@ from core.platforms.contract import (
     ItemKind,
     ItemRef,
     Library,
+    LibraryItem,
     LibraryListing,
     LibraryWritten,
     Listing,
     PlatformName,
     Progress,
+    SearchPage,
+    Unreadable,
+    WorkoutSearch,
     Written,
 )
+from core.platforms.details import with_details
 from core.platforms.errors import (
     AccessDenied,
     AccessExpired,
@@ -31,19 +35,15 @@ from core.platforms.errors import (
     Unreachable,
 )
 from core.platforms.http import Http
-from core.platforms.trainingpeaks import items_write
-from core.platforms.trainingpeaks.auth import PLATFORM, Token
+from core.platforms.trainingpeaks import items_read, items_write
+from core.platforms.trainingpeaks.auth import PLATFORM, SECRET, Token
 from core.platforms.trainingpeaks.calendar import read_calendar
-from core.platforms.trainingpeaks.client import TrainingPeaksClient
-from core.platforms.trainingpeaks.library import (
-    TrainingPeaksLibraries,
-    content_of_body,
-    item_body,
-)
-from core.platforms.trainingpeaks.profile import Profile, read_profile
-from core.platforms.trainingpeaks.window import last_plannable_day
+from core.platforms.trainingpeaks.client import THINGS, TrainingPeaksClient
+from core.platforms.trainingpeaks.libraries import LONGEST_NAME, TrainingPeaksLibraries
+from core.platforms.trainingpeaks.library import item_draft
+from core.platforms.trainingpeaks.plans import TrainingPeaksPlans
+from core.platforms.trainingpeaks.signed_in import SignedIn
 from core.platforms.trainingpeaks.writing import ItemWriter
-from core.platforms.trainingpeaks.zones import read_thresholds
 from core.workout.model import Note, Workout
 from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
@@ -70,6 +70,7 @@ class TrainingPeaksPlatform:
         sub_day_start=True,
         averaging=False,
         libraries=True,
+        longest_library_name=LONGEST_NAME,
     )
 
     def __init__(
@@ -82,9 +83,13 @@ class TrainingPeaksPlatform:
         http: Http | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/")
-        self._now = now
-        self._asked_for = "" if athlete.strip() == "0" else athlete.strip()
-        plain = Http(PLATFORM, base_url, requests_per_second=REQUESTS_PER_SECOND)
+        plain = Http(
+            PLATFORM,
+            base_url,
+            requests_per_second=REQUESTS_PER_SECOND,
+            things=THINGS,
+            secret=SECRET,
+        )
         self._token = Token(plain, cookie, now)
         signed = http or Http(
             PLATFORM,
@@ -92,74 +97,19 @@ class TrainingPeaksPlatform:
             requests_per_second=REQUESTS_PER_SECOND,
             authorise=self._token.headers,
             renew=self._token.drop,
+            things=THINGS,
+            secret=SECRET,
         )
         self._client = TrainingPeaksClient(signed)
         self._pause = signed.pause
         self._writer = ItemWriter(self._client, signed.pause)
-        self._lock = threading.Lock()
-        self._known: Profile | None = None
+        self._signed_in = SignedIn(self._client, athlete, now)
 
     # --- Access -------------------------------------------------------------------------------
 
     def check_access(self) -> Account:
-        """Who is connected; also lists today, as a synchronisation would.
-
-        A coach's account without a calendar of its own is reported with its athletes, so that
-        one of them can be chosen. Thresholds are read when the settings can be.
-        """
-        with self._lock:
-            self._known = None
-        profile = self._profile()
-        athlete = self._athlete(profile)
-        is_premium = profile.premium_of(athlete)
-        thresholds = AthleteThresholds()
-        if self._has_calendar(profile):
-            today = self._now().date()
-            self._client.workouts(athlete, today, today)
-            thresholds = self._thresholds(athlete)
-        return Account(
-            platform=self.name,
-            athlete=athlete,
-            name=self._name(profile, athlete),
-            plan=profile.plan,
-            time_zone=profile.time_zone,
-            thresholds=thresholds,
-            plan_until=last_plannable_day(self._now(), is_premium),
-            athletes=tuple((other.id, other.name) for other in profile.others),
-        )
-
-    def _thresholds(self, athlete: str) -> AthleteThresholds:
-        try:
-            return read_thresholds(self._client.settings(athlete))
-        except PlatformError:
-            # They only serve to convert watts and the like; each loss says when one is missing.
-            return AthleteThresholds()
-
-    def _profile(self) -> Profile:
-        with self._lock:
-            known = self._known
-        if known is None:
-            known = read_profile(self._client.user(), self._now().date())
-            with self._lock:
-                self._known = known
-        return known
-
-    def _athlete(self, profile: Profile) -> str:
-        if self._asked_for in ("", profile.id):
-            return profile.id
-        if any(other.id == self._asked_for for other in profile.others):
-            return self._asked_for
-        raise AccessDenied(
-            PLATFORM,
-            f"The athlete {self._asked_for} is not among those this account can open.",
-            "Choose one of your athletes, or leave the field empty for your own calendar.",
-        )
-
-    def _has_calendar(self, profile: Profile) -> bool:
-        return profile.is_athlete or self._athlete(profile) != profile.id or not profile.others
-
-    def _name(self, profile: Profile, athlete: str) -> str:
-        return next((other.name for other in profile.others if other.id == athlete), profile.name)
+        """Who is connected; also lists today, as a synchronisation would."""
+        return self._signed_in.account()
 
     # --- Reading ------------------------------------------------------------------------------
 
@@ -167,7 +117,7 @@ class TrainingPeaksPlatform:
         self, first: dt.date, last: dt.date, progress: Progress | None = None
     ) -> Listing:
         """Workouts and notes between two days; see :func:`read_calendar`."""
-        return read_calendar(self._client, self._athlete(self._profile()), first, last, progress)
+        return read_calendar(self._client, self._signed_in.athlete(), first, last, progress)
 
     # --- Writing ------------------------------------------------------------------------------
 
@@ -202,7 +152,7 @@ class TrainingPeaksPlatform:
             try:
                 if stopped is not None:
                     raise stopped
-                athlete = self._athlete(self._profile())
+                athlete = self._signed_in.athlete()
                 outcomes.append(self._written(draft, self._writer.create(draft, athlete)))
             except PlatformError as error:
                 if isinstance(error, AccessExpired):
@@ -213,11 +163,24 @@ class TrainingPeaksPlatform:
         return outcomes
 
     def update(self, existing: CalendarItem, draft: Draft) -> Written:
-        """Puts the whole object: as it was read, with the plan's own fields from ``draft``."""
-        try:
-            return self._written(draft, self._writer.update(existing, draft))
-        except PlatformError as error:
-            return self._failed(draft, error)
+        """Puts the whole object: as it was read, with the plan's own fields from ``draft``.
+
+        Raises :class:`AccessExpired`; every other error is in the outcome.
+        """
+        return self._outcome(draft, lambda: self._writer.update(existing, draft))
+
+    def restore(self, existing: CalendarItem, before: CalendarItem) -> Written:
+        """Puts the whole object: as it was read, with the plan's own fields from ``before``.
+
+        Actual values and comments that came since stay. Errors are as in :meth:`update`.
+        """
+        draft = draft_of_before(before, {})
+        return self._outcome(draft, lambda: self._writer.restore(existing, before))
+
+    def recreate(self, before: CalendarItem) -> Written:
+        """A new item with all that a person can set of ``before``; errors as in :meth:`update`."""
+        draft = draft_of_before(before, {})
+        return self._outcome(draft, lambda: self._writer.recreate(before))
 
     def delete(self, existing: CalendarItem) -> None:
         """Deletes the item; one that is already gone is no error."""
@@ -228,12 +191,25 @@ class TrainingPeaksPlatform:
         except NotFound:
             return
 
+    def find(self, ref: ItemRef) -> CalendarItem | None:
+        """The item as it is now, on whatever day; None when it is not there any more."""
+        if ref.athlete != self._signed_in.athlete():
+            raise AccessDenied(
+                PLATFORM,
+                "The item belongs to an athlete other than the one that is connected.",
+                "Choose that athlete under Accounts.",
+            )
+        return self._writer.find(ref)
+
+    def expect(self, draft: Draft) -> Workout | Note:
+        """What reading ``draft`` back gives: the service answers with what it was sent."""
+        kind = ItemKind.NOTE if isinstance(draft.item, Note) else ItemKind.WORKOUT
+        ids = {"workoutId": 0, "id": 0}
+        return items_read.read({**draft.payload, **ids}, "0", kind).item
+
     def plan_until(self) -> dt.date | None:
         """The last day a free account can plan right now; None before the first request."""
-        known = self._known
-        if known is None:
-            return None
-        return last_plannable_day(self._now(), known.premium_of(self._asked_for or known.id))
+        return self._signed_in.plan_until()
 
     def item_url(self, ref: ItemRef, day: dt.date | None = None) -> str:
         """The calendar of the web app.
@@ -251,52 +227,101 @@ class TrainingPeaksPlatform:
         return self._libraries().all()
 
     def list_library(self, library: Library) -> LibraryListing:
-        """What ``library`` holds."""
+        """What ``library`` holds; of a plan all of it, with days."""
+        if library.is_plan:
+            return self._plans().contents(library)
         return self._libraries().contents(library)
 
-    def create_library(self, name: str) -> Library:
-        """A new library of the account's own."""
+    def list_plans(self) -> tuple[Library, ...]:
+        """The plans that the account can open, whatever athlete was chosen; they are only read."""
+        return self._plans().all()
+
+    def search(self, query: WorkoutSearch, page: int = 0) -> SearchPage:
+        """Raises :class:`Rejected`: the service has no search."""
+        raise _unsearchable()
+
+    def open_found(
+        self, refs: Sequence[ItemRef], progress: Progress | None = None
+    ) -> tuple[LibraryItem | Unreadable, ...]:
+        """Raises :class:`Rejected`: the service has no search."""
+        raise _unsearchable()
+
+    def create_library(
+        self,
+        name: str,
+        *,
+        plan: bool = False,
+        description: str = "",
+        first: dt.date | None = None,
+    ) -> Library:
+        """A new library of the account's own. Raises :class:`Rejected` for a plan."""
+        if plan:
+            raise Rejected(
+                PLATFORM,
+                "Planbridge only reads the plans of TrainingPeaks and makes none.",
+                "Copy to a library, or to the calendar.",
+            )
         return self._libraries().create(name)
 
     def prepare_for_library(
         self,
-        workout: Workout,
+        item: Workout | Note,
         origin: ItemRef,
         thresholds: AthleteThresholds,
         options: Options = PLAIN,
+        *,
+        day: int | None = None,
     ) -> Draft:
-        """As :meth:`prepare`, for a library."""
+        """As :meth:`prepare`, for a library, which takes no notes. ``day`` is without effect."""
 
         def write(adapted: Workout | Note) -> Draft:
-            assert isinstance(adapted, Workout)
-            payload, losses = item_body(
-                adapted,
-                origin,
-                thresholds.of(adapted.sport),
-                rpe_as_cue=options.rpe_as_cue,
-            )
-            return Draft(
-                item=adapted,
-                origin=origin,
-                payload=payload,
-                losses=losses,
-                content=content_of_body(payload),
-            )
+            return item_draft(adapted, origin, thresholds, rpe_as_cue=options.rpe_as_cue)
 
-        return draft_with(workout, options, write, keeps_averaging=self.capabilities.averaging)
+        return draft_with(item, options, write, keeps_averaging=self.capabilities.averaging)
 
     def add_to_library(
-        self, library: Library, drafts: Sequence[Draft], progress: Progress | None = None
+        self,
+        library: Library,
+        drafts: Sequence[Draft],
+        progress: Progress | None = None,
+        *,
+        known: Collection[str] = (),
     ) -> list[LibraryWritten]:
         """One request a workout. Once the cookie has expired, no further request is made."""
         if not drafts:
             return []
-        return self._libraries().add(library, drafts, self.item_url, progress)
+        return self._libraries().add(library, drafts, self.item_url, progress, known)
+
+    def update_in_library(
+        self, library: Library, existing: LibraryItem, draft: Draft
+    ) -> LibraryWritten:
+        """Puts the whole object: as it was read, with the plan's own fields from ``draft``."""
+        return self._libraries().update(library, existing, draft, self.item_url)
+
+    def restore_in_library(self, library: Library, before: LibraryItem) -> None:
+        """Puts the whole object as it was read earlier."""
+        self._libraries().restore(library, before)
+
+    def remove_from_library(self, library: Library, existing: LibraryItem) -> None:
+        """Deletes the workout; one that is already gone is no error."""
+        self._libraries().remove(library, existing)
+
+    def _plans(self) -> TrainingPeaksPlans:
+        return TrainingPeaksPlans(self._client, lambda: self._signed_in.profile().id)
 
     def _libraries(self) -> TrainingPeaksLibraries:
-        return TrainingPeaksLibraries(self._client, self._profile().id, self._pause)
+        return TrainingPeaksLibraries(self._client, self._signed_in.profile().id, self._pause)
 
     # --- Inside -------------------------------------------------------------------------------
+
+    def _outcome(self, draft: Draft, write: Callable[[], CalendarItem]) -> Written:
+        """What became of ``write``. An access that has ended is raised: it ends the whole run."""
+        try:
+            return self._written(draft, write())
+        except AccessExpired:
+            raise
+        except PlatformError as error:
+            return self._failed(draft, error)
 
     def _written(self, draft: Draft, item: CalendarItem) -> Written:
         return Written(draft=draft, created=item, url=self.item_url(item.ref, item.day))
@@ -310,8 +335,17 @@ class TrainingPeaksPlatform:
         until, day = self.plan_until(), draft.item.day
         refused = isinstance(error, Rejected | AccessDenied)
         if refused and day is not None and until is not None and day > until:
-            return (
+            words = (
                 f"Free account: TrainingPeaks lets it plan until {until.day} {until:%B %Y} at the "
                 f"moment. Copy it when the day is nearer. Its answer was: {error.what}"
             )
-        return f"{error.what} {error.advice}".strip()
+            return with_details(words, error.details)
+        return str(error)
+
+
+def _unsearchable() -> Rejected:
+    return Rejected(
+        PLATFORM,
+        "TrainingPeaks has no library that is searched.",
+        "Open one of your libraries or plans.",
+    )

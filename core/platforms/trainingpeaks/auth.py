@@ -19,6 +19,7 @@ from core.redaction import register_secret
 
 PLATFORM = "TrainingPeaks"
 COOKIE = "Production_tpAuth"
+SECRET = "cookie"  # noqa: S105 - the word for it
 TOKEN_PATH = "/users/v3/token"  # noqa: S105 - an address, no secret
 RENEW_EARLY = dt.timedelta(seconds=60)
 USUAL_LIFE = 3600.0
@@ -29,7 +30,7 @@ SHORT_PAUSE = 0.5
 
 COOKIE_ADVICE = (
     f"Sign in to app.trainingpeaks.com in your browser, copy the cookie {COOKIE} afresh, "
-    "and paste it under Accounts."
+    "and paste it again on the Accounts page."
 )
 
 
@@ -104,6 +105,6 @@ def _token(answer: Any) -> dict[str, Any]:
 def _expired() -> AccessExpired:
     return AccessExpired(
         PLATFORM,
-        "The cookie is no longer valid: it has expired, or was not copied whole.",
+        "It does not accept your cookie any more: it has expired, or was not copied whole.",
         COOKIE_ADVICE,
     )

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
+from core.platforms.answers import REPORT_ADVICE
+from core.platforms.asking import Things
 from core.platforms.contract import ItemKind
 from core.platforms.errors import ApiChanged
 from core.platforms.http import Http
@@ -20,6 +22,16 @@ from core.platforms.trainingpeaks.wire import JsonObject
 NEVER = ("applyplan", "removeplan")
 _LIBRARIES_READ = "/exerciselibrary/v2/libraries"
 _LIBRARIES_WRITE = "/exerciselibrary/v1/libraries"
+_PLANS = "/plans/v1/plans"
+THINGS: Things = (
+    (r"/users/", "the account"),
+    (r"/settings\b", "the athlete's thresholds"),
+    (r"/fitness/", "the calendar"),
+    (r"/libraries/[^/]+", "a workout library"),
+    (r"/libraries\b", "the workout libraries"),
+    (r"/plans/[^/]+/[^/]+/", "what a training plan holds"),
+    (r"/plans", "the training plans"),
+)
 LONGEST_SPAN = 90
 """Days that one listing may cover; every known client keeps to it."""
 
@@ -106,6 +118,26 @@ class TrainingPeaksClient:
         path = f"{_LIBRARIES_WRITE}/{quote(library_id, safe='')}/items"
         return self._request("POST", path, body=body)
 
+    def update_library_item(self, library_id: str, item_id: str, body: Mapping[str, Any]) -> Any:
+        """Replaces a workout of a library by the whole object ``body``; the answer may be empty."""
+        return self._request("PUT", _item(library_id, item_id), body=body, repeatable=True)
+
+    def delete_library_item(self, library_id: str, item_id: str) -> None:
+        """Deletes a workout of a library."""
+        self._delete(_item(library_id, item_id))
+
+    def plans(self) -> list[Any]:
+        """The plans that this account can open."""
+        return self._list("GET", f"{_PLANS}WithAccess")
+
+    def own_plans(self) -> list[Any]:
+        """The plans that this account made."""
+        return self._list("GET", _PLANS)
+
+    def plan_part(self, plan_id: str, part: str, first: dt.date, last: dt.date) -> list[Any]:
+        """What a plan holds between two days: its "workouts", "calendarNote" or "events"."""
+        return self._list("GET", f"{_PLANS}/{quote(plan_id, safe='')}/{part}/{first}/{last}")
+
     def _delete(self, path: str) -> None:
         guard(path)
         self._http.send("DELETE", path, repeatable=True)
@@ -139,10 +171,14 @@ def guard(path: str) -> None:
 def _changed(endpoint: str, expected: str) -> ApiChanged:
     return ApiChanged(
         PLATFORM,
-        f"{endpoint} no longer answers with {expected}.",
-        "Look for a newer version of Planbridge, or report this with the log file.",
+        f"It answered in a form that Planbridge does not know: {expected} was expected.",
+        REPORT_ADVICE,
         endpoint=endpoint,
     )
+
+
+def _item(library_id: str, item_id: str) -> str:
+    return f"{_LIBRARIES_WRITE}/{quote(library_id, safe='')}/items/{quote(item_id, safe='')}"
 
 
 def _workouts(athlete: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from core.platforms.contract import CannotConvert, ItemRef
+from core.platforms.contract import CannotConvert, ItemRef, PlatformName
 from core.platforms.markers import mark
 from core.platforms.trainingpeaks.new_workout import NEW_WORKOUT
 from core.platforms.trainingpeaks.sports import (
@@ -19,12 +19,12 @@ from core.platforms.trainingpeaks.sports import (
     type_name,
 )
 from core.platforms.trainingpeaks.structure_write import write_structure
-from core.platforms.trainingpeaks.wire import JsonObject, integer, text
-from core.workout.describe import sport_name
+from core.platforms.trainingpeaks.wire import JsonObject, integer
+from core.workout.describe import describe_race, sport_name
 from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate, trainingpeaks_load
-from core.workout.losses import Loss, LossKind
-from core.workout.model import Metres, Note, UntilLap, Workout
+from core.workout.losses import Loss, LossKind, without_title
+from core.workout.model import Metres, Note, RacePriority, Sport, UntilLap, Workout
 from core.workout.thresholds import Thresholds
 
 LONGEST_TITLE = 200
@@ -45,17 +45,17 @@ def workout_body(
         raise CannotConvert("It has no day, and a calendar needs one.")
     losses: list[Loss] = []
     ids = _ids(workout, losses)
-    if workout.race is not None:
+    if workout.race is not None and not _says_race(workout):
         losses.append(
             Loss(
                 where="Race",
                 kind=LossKind.DROPPED,
-                before=f"priority {workout.race.value}",
+                before=describe_race(workout.race),
                 advice="Enter the race as an event in TrainingPeaks.",
             )
         )
     title, cut = _title(workout.title, type_name(ids), losses)
-    description = f"{cut}\n\n{workout.description}".strip() if cut else workout.description
+    description = _under(cut, workout.description)
     structure = write_structure(workout, thresholds, rpe_as_cue=rpe_as_cue)
     duration, distance = _totals(workout, thresholds)
     load, intensity = _load(workout, thresholds)
@@ -91,7 +91,7 @@ def note_body(note: Note, origin: ItemRef) -> tuple[JsonObject, tuple[Loss, ...]
         raise CannotConvert("It has no day, and a calendar needs one.")
     losses: list[Loss] = []
     title, cut = _title(note.title, "Note", losses)
-    words = f"{cut}\n\n{note.text}".strip() if cut else note.text
+    words = _under(cut, note.text)
     body: JsonObject = {
         "athleteId": None,
         "title": title,
@@ -106,16 +106,10 @@ def note_body(note: Note, origin: ItemRef) -> tuple[JsonObject, tuple[Loss, ...]
 def workout_update(raw: JsonObject, body: JsonObject) -> JsonObject:
     """The whole object ``raw`` with what a plan owns taken from ``body``.
 
-    Comments, actuals, ids, keys we do not know, and whatever the source says nothing about
-    (start time, tags, coach's comments, energy) stay as they are.
+    What the plan leaves empty is emptied. Comments, actuals, ids and keys we do not know stay, and
+    so do the ids of a sport that mean what ours do.
     """
     owned = {key: body[key] for key in _OWNED}
-    for key in ("coachComments", "userTags", "energyPlanned"):
-        if not owned[key] and raw.get(key) is not None:
-            owned[key] = raw[key]
-    kept_start = text(raw.get("startTimePlanned"))[10:]
-    if owned["startTimePlanned"] is None and kept_start:
-        owned["startTimePlanned"] = text(body["workoutDay"])[:10] + kept_start
     if _same_sport(raw, body):
         del owned["workoutTypeValueId"], owned["workoutSubTypeId"]
     return {**NEW_WORKOUT, **raw, **owned}
@@ -161,6 +155,11 @@ def _ids(workout: Workout, losses: list[Loss]) -> TypeIds:
     return ids
 
 
+def _says_race(workout: Workout) -> bool:
+    """True when the sport tells all there is to tell of a race."""
+    return workout.race is RacePriority.NONE and workout.sport is Sport.RACE
+
+
 def _same_sport(raw: JsonObject, body: JsonObject) -> bool:
     """True when the existing ids mean what ours do: strength, say, has two of them."""
 
@@ -177,6 +176,7 @@ def _title(title: str, default: str, losses: list[Loss]) -> tuple[str, str]:
     """The title as sent, and the whole of it when it had to be cut (else "")."""
     line = " ".join(title.split())
     if not line:
+        losses.append(without_title(default, PlatformName.TRAININGPEAKS.label))
         return default, ""
     if len(line) <= LONGEST_TITLE:
         return line, ""
@@ -190,6 +190,14 @@ def _title(title: str, default: str, losses: list[Loss]) -> tuple[str, str]:
         )
     )
     return short, line
+
+
+def _under(title: str, text: str) -> str:
+    """``text`` with the whole title above it, once: what was read back begins with it already."""
+    first, _, _ = text.strip().partition("\n")
+    if not title or " ".join(first.split()) == title:
+        return text
+    return f"{title}\n\n{text}".strip()
 
 
 def _tags(tags: tuple[str, ...], losses: list[Loss]) -> str:

@@ -1,4 +1,4 @@
-"""Workout libraries of TrainingPeaks, read through version 2 of their interface, written through 1.
+"""Workouts of TrainingPeaks' libraries, read and written.
 
 A library workout is a calendar workout without a day under other names (``itemName``,
 ``workoutTypeId``, the structure as an object), so it is read and written as one. It bears no
@@ -9,42 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.platforms.contract import (
-    Draft,
-    ItemRef,
-    Library,
-    LibraryItem,
-    LibraryListing,
-    LibraryWritten,
-    PlatformName,
-    Progress,
-    Unreadable,
-)
-from core.platforms.errors import AccessExpired, ApiChanged, PlatformError, Rejected, Unreachable
+from core.platforms.contract import CannotConvert, Draft, ItemRef, LibraryItem
 from core.platforms.markers import take_origins
-from core.platforms.settling import send_once
 from core.platforms.shelved import content_of, same_words
 from core.platforms.trainingpeaks import items_read, items_write
-from core.platforms.trainingpeaks.auth import PLATFORM
-from core.platforms.trainingpeaks.client import TrainingPeaksClient
+from core.platforms.trainingpeaks.sports import sport_of
 from core.platforms.trainingpeaks.uncarried import UNCARRIED
-from core.platforms.trainingpeaks.wire import (
-    JsonObject,
-    UnreadableItem,
-    integer,
-    plain_text,
-    text,
-)
+from core.platforms.trainingpeaks.wire import JsonObject, UnreadableItem, integer, text
 from core.workout.losses import Loss, LossKind
-from core.workout.model import Note, Workout
-from core.workout.thresholds import Thresholds
-
-LONGEST_NAME = 100
-"""Characters of a library's name that are safe to send; nobody recorded the limit."""
-LOOK_ADVICE = "Look at that library in TrainingPeaks before you add it again."
+from core.workout.model import Note, Sport, Workout
+from core.workout.thresholds import AthleteThresholds, Thresholds
 
 _ANY_DAY = dt.date(2000, 1, 3)
 """Stands in where reading or writing a workout asks for a day; it goes nowhere."""
@@ -56,6 +32,7 @@ _NAMES = {
     "totalTimePlanned": "totalTimePlanned",
     "tssPlanned": "tssPlanned",
     "ifPlanned": "ifPlanned",
+    "energyPlanned": "energyPlanned",
     "description": "description",
     "coachComments": "coachComments",
     "structure": "structure",
@@ -63,141 +40,22 @@ _NAMES = {
 """The calendar's keys and the library's."""
 
 
-class TrainingPeaksLibraries:
-    """The libraries of an account. Every call raises :class:`PlatformError`.
-
-    ``owner`` is the account's own id; ``pause`` waits for so many seconds.
-    """
-
-    def __init__(
-        self, client: TrainingPeaksClient, owner: str, pause: Callable[[float], None]
-    ) -> None:
-        self._client = client
-        self._owner = owner
-        self._pause = pause
-
-    def all(self) -> tuple[Library, ...]:
-        """Every library the account can open, in the service's order."""
-        found = (self._library(raw) for raw in self._client.libraries())
-        return tuple(library for library in found if library is not None)
-
-    def contents(self, library: Library) -> LibraryListing:
-        """What ``library`` holds."""
-        items: list[LibraryItem] = []
-        bad: list[Unreadable] = []
-        for raw in self._client.library_items(library.id):
-            try:
-                items.append(read_item(raw, library.athlete))
-            except items_read.ODD as why:
-                bad.append(_unreadable(raw, why))
-        nameless = sum(not entry.id for entry in bad)
-        return LibraryListing(
-            library=library,
-            items=tuple(items),
-            unreadable=tuple(bad),
-            complete=not nameless,
-            incomplete_because=f"{nameless} of the workouts came without an id."
-            if nameless
-            else "",
-        )
-
-    def create(self, name: str) -> Library:
-        """A new library; one of the same name may exist. Raises ``Rejected`` without a name."""
-        short = " ".join(name.split())[:LONGEST_NAME].rstrip()
-        if not short:
-            raise Rejected(PLATFORM, "A library needs a name.", "Enter one.")
-        before = {library.id for library in self.all()}
-
-        def look() -> Library | None:
-            new = (library for library in self.all() if library.id not in before)
-            return next((library for library in new if library.name == short), None)
-
-        def send() -> Library:
-            made = self._library(self._client.create_library(short)) or look()
-            if made is None:
-                raise ApiChanged(
-                    PLATFORM,
-                    "It accepted the library, but does not show it.",
-                    "Refresh the list of libraries.",
-                )
-            return made
-
-        return send_once(send, look, self._pause)
-
-    def add(
-        self,
-        library: Library,
-        drafts: Sequence[Draft],
-        url_of: Callable[[ItemRef], str],
-        progress: Progress | None = None,
-    ) -> list[LibraryWritten]:
-        """One request a workout. Once the cookie has expired, no further request is made."""
-        outcomes: list[LibraryWritten] = []
-        stopped: AccessExpired | None = None
-        for done, draft in enumerate(drafts):
-            if progress:
-                progress(done, len(drafts), draft.item.title)
-            try:
-                if stopped is not None:
-                    raise stopped
-                ref = self._add(library, draft)
-                outcomes.append(LibraryWritten(draft=draft, created=ref, url=url_of(ref)))
-            except PlatformError as error:
-                if isinstance(error, AccessExpired):
-                    stopped = error
-                maybe = isinstance(error, Unreachable) and error.maybe_applied
-                outcomes.append(LibraryWritten(draft=draft, error=str(error), maybe_applied=maybe))
-        return outcomes
-
-    def _add(self, library: Library, draft: Draft) -> ItemRef:
-        """Adds one workout. It is sent a second time only when it surely did not arrive."""
-        library_id = integer(library.id)
-        body = {
-            **draft.payload,
-            "exerciseLibraryId": library.id if library_id is None else library_id,
-        }
-
-        def look() -> ItemRef | None:
-            try:
-                listed = self.contents(library)
-            except PlatformError as error:
-                raise Unreachable(
-                    PLATFORM,
-                    f"It did not answer whether the workout arrived ({error.what})",
-                    LOOK_ADVICE,
-                    maybe_applied=True,
-                ) from error
-            return next((one.ref for one in listed.items if one.content == draft.content), None)
-
-        def send() -> ItemRef:
-            answer = self._client.create_library_item(library.id, body)
-            try:
-                return read_item(answer, library.athlete).ref
-            except items_read.ODD:
-                # It was accepted, only the answer does not say under which id.
-                found = look()
-            if found is None:
-                raise ApiChanged(
-                    PLATFORM, "It accepted the workout, but does not show it.", LOOK_ADVICE
-                )
-            return found
-
-        return send_once(send, look, self._pause)
-
-    def _library(self, raw: Any) -> Library | None:
-        entry = raw if isinstance(raw, dict) else {}
-        library_id = integer(entry.get("exerciseLibraryId"))
-        if library_id is None:
-            return None
-        owner_id = integer(entry.get("ownerId"))
-        owner = self._owner if owner_id is None else str(owner_id)
-        return Library(
-            platform=PlatformName.TRAININGPEAKS,
-            athlete=owner,
-            id=str(library_id),
-            name=text(entry.get("libraryName")).strip() or "(no name)",
-            writable=owner == self._owner and entry.get("isDefaultContent") is not True,
-        )
+def item_draft(
+    item: Workout | Note,
+    origin: ItemRef,
+    thresholds: AthleteThresholds,
+    *,
+    rpe_as_cue: bool = True,
+) -> Draft:
+    """``item`` as a library workout; see :func:`item_body`. Raises :class:`CannotConvert`."""
+    if isinstance(item, Note):
+        raise CannotConvert("It is a note; a library of TrainingPeaks holds workouts only.")
+    if item.sport is Sport.DAY_OFF:
+        raise CannotConvert("It is a day off; a library of TrainingPeaks holds workouts only.")
+    payload, losses = item_body(item, origin, thresholds.of(item.sport), rpe_as_cue=rpe_as_cue)
+    return Draft(
+        item=item, origin=origin, payload=payload, losses=losses, content=content_of_body(payload)
+    )
 
 
 def item_body(
@@ -221,6 +79,18 @@ def item_body(
     return item, (*losses, *others)
 
 
+def item_update(raw: JsonObject, body: JsonObject) -> JsonObject:
+    """The whole object ``raw`` with what a plan owns taken from ``body``.
+
+    Keys we do not know stay, and so do the ids of a sport that mean what ours do (strength, say,
+    has two of them).
+    """
+    theirs, ours = _sport(raw), _sport(body)
+    kept = ("workoutTypeId", "workoutSubTypeId") if theirs is not None and theirs == ours else ()
+    owned = {key: value for key, value in body.items() if not (key in kept and key in raw)}
+    return {**raw, **owned}
+
+
 def read_item(raw: Any, owner: str) -> LibraryItem:
     """One object of a library. Raises one of :data:`items_read.ODD`."""
     if not isinstance(raw, dict):
@@ -233,7 +103,7 @@ def read_item(raw: Any, owner: str) -> LibraryItem:
     assert not isinstance(read.item, Note)
     workout = read.item.model_copy(update={"day": None})
     return LibraryItem(
-        ref=read.ref, item=workout, losses=read.losses, content=_content(workout), raw=raw
+        ref=read.ref, item=workout, losses=read.losses, content=content_of_workout(workout), raw=raw
     )
 
 
@@ -242,24 +112,30 @@ def content_of_body(body: JsonObject) -> str:
     return read_item({**body, "exerciseLibraryItemId": 0}, "").content
 
 
-def _content(workout: Workout) -> str:
-    """Title, sport, text and steps. What the service computes or may leave out is not in it."""
+def _sport(raw: JsonObject) -> object:
+    return sport_of(integer(raw.get("workoutTypeId")), integer(raw.get("workoutSubTypeId")))
+
+
+def content_of_workout(workout: Workout) -> str:
+    """Title, sport, text, steps and, without steps, the totals.
+
+    What the service computes from steps or may leave out is not in it.
+    """
     steps = [block.model_dump(mode="json") for block in workout.steps]
-    seconds = None if steps else workout.planned.duration
+    planned = workout.planned
     return content_of(
-        workout.title, workout.sport.value, same_words(workout.description), steps, seconds
+        workout.title,
+        workout.sport.value,
+        same_words(workout.description),
+        same_words(workout.coach_comments),
+        steps,
+        [] if steps else [_whole(planned.duration), _whole(planned.distance), _whole(planned.load)],
     )
 
 
-def _unreadable(raw: Any, why: Exception) -> Unreadable:
-    entry = raw if isinstance(raw, dict) else {}
-    item_id = integer(entry.get("exerciseLibraryItemId"))
-    known = isinstance(why, UnreadableItem)
-    return Unreadable(
-        id="" if item_id is None else str(item_id),
-        title=plain_text(entry.get("itemName")).strip(),
-        reason=str(why) if known else "It has an unexpected form.",
-    )
+def _whole(value: float | None) -> int | None:
+    """A total as people enter it; nothing planned and nothing stated are the same."""
+    return round(value) if value else None
 
 
 def _lost(where: str, before: str, advice: str) -> Loss:

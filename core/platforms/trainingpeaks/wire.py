@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from core.platforms.numbers import LARGEST, SMALLEST, sensible_number
@@ -85,6 +86,26 @@ def obj(value: object) -> JsonObject:
 def objects(value: object) -> list[JsonObject]:
     """The JSON objects in a list; anything else in it is left out."""
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def distinct(rows: Iterable[Any], key: str) -> list[Any]:
+    """``rows`` without those that bear the id of another under ``key``, in the order of the rest.
+
+    The service has sent the same workout twice, once with less in it: the fuller one counts,
+    whichever came first. What bears no id is left as it is.
+    """
+    best: dict[object, Any] = {}
+    for place, row in enumerate(rows):
+        found = integer(row.get(key)) if isinstance(row, dict) else None
+        name: object = ("", place) if found is None else found
+        if name not in best or _fullness(row) > _fullness(best[name]):
+            best[name] = row
+    return list(best.values())
+
+
+def _fullness(row: JsonObject) -> tuple[int, str]:
+    said = sum(value not in (None, "", [], {}) for value in row.values())
+    return said, repr(sorted(row.items(), key=lambda entry: str(entry[0])))
 
 
 def local_day(value: object) -> dt.date | None:

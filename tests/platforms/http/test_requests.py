@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import logging
 import threading
 
@@ -53,6 +54,24 @@ def test_an_empty_answer_is_none(http, requests_mock):
     assert http.json("DELETE", "/a") is None
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (rb'{"a\ud83d": ["half \uD83D", {"b": "\ude00", "c": 1.50}]}', "half ?"),
+        (b'["half \xed\xa0\xbd"]', "half ?"),
+        (rb'["whole \uD83D\uDE00"]', "whole 😀"),
+        ('["한국어 \U0001f600"]'.encode(), "한국어 😀"),
+    ],
+)
+def test_half_a_character_is_a_question_mark_for_it_can_be_neither_saved_nor_sent(
+    http, requests_mock, sent, read
+):
+    requests_mock.get(f"{BASE}/a", content=sent)
+    answer = http.json("GET", "/a")
+    assert read in json.dumps(answer, ensure_ascii=False)
+    json.dumps(answer, ensure_ascii=False).encode("utf-8")
+
+
 def test_a_byte_order_mark_before_the_json_does_no_harm(http, requests_mock):
     requests_mock.get(f"{BASE}/a", content=b'\xef\xbb\xbf{"a": 1}')
     assert http.json("GET", "/a") == {"a": 1}
@@ -98,7 +117,7 @@ def test_a_write_is_never_redirected(http, requests_mock):
 
 
 def test_an_answer_without_end_is_cut_off(http, requests_mock, monkeypatch):
-    monkeypatch.setattr("core.platforms.http.LARGEST_ANSWER", 1000)
+    monkeypatch.setattr("core.platforms.http_session.LARGEST_ANSWER", 1000)
     requests_mock.get(f"{BASE}/a", content=b"[" + b"1," * 1000)
     with pytest.raises(ApiChanged, match="shorter date range"):
         http.json("GET", "/a")

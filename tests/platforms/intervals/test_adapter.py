@@ -287,6 +287,7 @@ def test_a_created_entry_that_reads_oddly_is_still_created(platform, requests_mo
     requests_mock.post(f"{ATHLETE}/events/bulk", json=answer)
     (outcome,) = platform.create([draft])
     assert outcome.created.ref.id == "5"
+    assert outcome.created.origins[0].id == "1"
     assert not outcome.error
 
 

@@ -129,6 +129,12 @@ def test_a_race_is_a_workout_with_a_priority(category):
     assert item(category=category).item.race is RacePriority(category[-1])
 
 
+def test_a_workout_that_is_marked_as_a_race_is_one_without_a_priority():
+    marked = item(category="WORKOUT", sub_type="RACE")
+    assert (marked.item.race, marked.losses) == (RacePriority.NONE, ())
+    assert item(category="WORKOUT", sub_type="COMMUTE").item.race is None
+
+
 def test_a_note():
     read = item(category="NOTE", type=None, name="Travel", description="By train")
     assert read.item == Note(title="Travel", text="By train", day=dt.date(2026, 6, 1))

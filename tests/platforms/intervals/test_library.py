@@ -137,10 +137,11 @@ def test_a_new_folder_that_is_nowhere_is_an_error(platform, requests_mock, folde
         ({"athlete_id": None, "type": None}, True, False),
         ({"canEdit": False}, False, False),
         ({"athlete_id": "i2"}, False, False),
-        ({"type": "PLAN"}, False, True),
+        ({"type": "PLAN"}, True, True),
+        ({"type": "PLAN", "athlete_id": "i2"}, False, True),
     ],
 )
-def test_only_own_folders_that_may_be_edited_are_writable(
+def test_only_own_folders_and_plans_that_may_be_edited_are_writable(
     platform, folders, odd, writable, is_plan
 ):
     folders(folder(**odd))

@@ -7,6 +7,7 @@ access token are demanded together, where either is meant.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -14,6 +15,7 @@ from openapi_core import OpenAPI
 from openapi_core.contrib.requests import RequestsOpenAPIRequest
 from openapi_core.exceptions import OpenAPIError
 
+from core.platforms.contract import ItemKind, ItemRef, LibraryItem
 from core.platforms.intervals.adapter import IntervalsPlatform
 from core.workout.model import Metric, Note, Planned, RacePriority, Sport, Workout
 from core.workout.thresholds import AthleteThresholds
@@ -35,6 +37,7 @@ def spec(recorded) -> OpenAPI:
         f"{base}/events/{{eventId}}": paths[f"{base}/events/{{eventId}}"],
         f"{base}/folders": paths[f"{base}/folders"],
         f"{base}/workouts/bulk": paths[f"{base}/workouts/bulk"],
+        f"{base}/workouts/{{workoutId}}": paths[f"{base}/workouts/{{workoutId}}"],
     }
     document["paths"] = used
     document["security"] = [{"APIKey": []}, {"AccessToken": []}]
@@ -134,6 +137,34 @@ def test_every_request_for_a_library_fits_the_document(spec, library, platform):
         ("POST", "folders"),
         ("POST", "bulk"),
     ]
+    for request in sent:
+        spec.validate_request(as_openapi(request))
+
+
+def test_every_request_for_a_plan_fits_the_document(spec, library, platform):
+    def answer(request, context):
+        # Nothing is taken: what a restoring or an update empties is asked for twice.
+        return {"id": 5, "time": "06:30", "days": 3, "tags": ["a"], "for_week": True}
+
+    library.post(f"{ATHLETE}/folders", json={"id": 7, "name": "New", "type": "PLAN"})
+    library.put(f"{ATHLETE}/workouts/5", json=answer)
+    library.delete(f"{ATHLETE}/workouts/5", json=[5])
+    plan = platform.create_library("N" * 100, plan=True, description="Eight weeks", first=DAY)
+    timed = Workout(sport=Sport.RIDE, title="Early", start_time=dt.time(6, 30), race=RacePriority.B)
+    drafts = [
+        platform.prepare_for_library(one, source(1), AthleteThresholds(), day=3)
+        for one in (timed, Note(text="x"), Workout(sport=Sport.DAY_OFF))
+    ]
+    assert all(outcome.created for outcome in platform.add_to_library(plan, drafts))
+    ref = ItemRef(platform=platform.name, athlete="i1", kind=ItemKind.WORKOUT, id="5")
+    raw = {"name": "R", "type": "Ride", "day": None, "time": None, "days": None, "color": None}
+    there = LibraryItem(ref=ref, item=timed, raw=raw)
+    for draft in drafts:
+        assert platform.update_in_library(plan, there, draft).created
+    platform.restore_in_library(plan, there)
+    platform.remove_from_library(plan, there)
+    sent = [one for one in library.request_history if one.path.startswith("/api/v1/athlete/i1")]
+    assert {one.method for one in sent} == {"GET", "POST", "PUT", "DELETE"}
     for request in sent:
         spec.validate_request(as_openapi(request))
 

@@ -128,7 +128,7 @@ def test_the_losses_of_the_text_are_told(prepare):
 
 
 def test_a_line_of_prose_that_has_to_change_is_told(prepare):
-    draft = prepare(description="- stay seated", steps=(STEP,))
+    draft = prepare(title="Tempo", description="- stay seated", steps=(STEP,))
     assert draft.text == "• stay seated\n\n- 10m 87.5%"
     assert [(loss.where, loss.before) for loss in draft.losses] == [
         ("Description", "“- stay seated”")
@@ -171,18 +171,22 @@ def test_a_kind_that_is_not_there_is_told(prepare):
 
 
 def test_an_indoor_kind_is_told_by_the_flag(prepare):
-    draft = prepare(sub_sport=SubSport.INDOOR_RIDE)
+    draft = prepare(title="Indoors", sub_sport=SubSport.INDOOR_RIDE)
     assert draft.payload["indoor"] is True
     assert draft.losses == ()
 
 
-@pytest.mark.parametrize("priority", list(RacePriority))
+@pytest.mark.parametrize("priority", [RacePriority.A, RacePriority.B, RacePriority.C])
 def test_a_race_keeps_its_priority(prepare, priority):
     assert prepare(race=priority).payload["category"] == f"RACE_{priority}"
 
 
-def test_a_race_without_a_priority_gets_one_and_that_is_said(prepare):
-    draft = prepare(sport=Sport.RACE, title="Giro")
+@pytest.mark.parametrize(
+    "race",
+    [{"sport": Sport.RACE}, {"sport": Sport.RACE, "race": "none"}, {"race": RacePriority.NONE}],
+)
+def test_a_race_without_a_priority_gets_one_and_that_is_said(prepare, race):
+    draft = prepare(**race, title="Giro")
     assert draft.payload["category"] == "RACE_C"
     assert "Race" in [loss.where for loss in draft.losses]
 

@@ -266,6 +266,11 @@ def test_a_step_with_only_a_text_ends_at_lap_press_and_that_is_said():
     assert structure.losses[0].where == "Step 1 (Stretch)"
 
 
+def test_the_sign_that_ends_a_label_is_no_part_of_it():
+    assert one(text="Go hard <!>", duration=60).cue == "Go hard"
+    assert one(text="Go hard <!> then easy", duration=60).cue == "Go hard then easy"
+
+
 def test_a_step_with_nothing_is_dropped_and_that_is_said():
     structure = read({"duration": 0}, {"duration": 60})
     assert len(structure.steps) == 1

@@ -347,7 +347,7 @@ def test_a_note_of_an_unknown_kind_is_a_note_and_of_an_odd_one_unreadable(road: 
 
 @pytest.mark.parametrize(
     ("number", "letter"),
-    [(1, RacePriority.C), (2, RacePriority.B), (3, RacePriority.A), (None, RacePriority.C)],
+    [(1, RacePriority.C), (2, RacePriority.B), (3, RacePriority.A), (None, RacePriority.NONE)],
 )
 def test_an_event_is_a_race_with_its_priority(
     road: Road, number: int | None, letter: RacePriority
@@ -371,7 +371,7 @@ def test_an_event_is_a_race_with_its_priority(
 def test_a_race_that_is_also_a_slot_comes_once(road: Road) -> None:
     slot = road.plan(MONDAY, None, name="Hill Climb")
     road.events = [{"id": slot, "date": day_parts(MONDAY), "name": "Hill Climb"}]
-    assert workout_of(only(week(road))).race is RacePriority.C
+    assert workout_of(only(week(road))).race is RacePriority.NONE
 
 
 # --- Days -------------------------------------------------------------------------------------

@@ -190,3 +190,27 @@ def test_a_coachs_libraries_are_the_coachs_whatever_athlete_is_chosen(stub, open
     stub.say(f"GET {READ}", [library()])
     [read] = open_platform("77").list_libraries()
     assert read.writable
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        {"coachComments": "Stay seated."},
+        {"structure": None, "distancePlanned": 12000},
+        {"structure": None, "tssPlanned": 80},
+        {"structure": None, "totalTimePlanned": 1.5},
+    ],
+)
+def test_what_somebody_edits_in_the_form_makes_another_content(stub, platform, edited):
+    before = {key: item()[key] for key in edited if key in item()}
+    plain = {**before, **({"structure": None} if "structure" in edited else {})}
+    stub.say(f"GET {READ}/21/items", [item(**plain), item(exerciseLibraryItemId=901, **edited)])
+    one, other = platform.list_library(MINE).items
+    assert one.content != other.content
+
+
+def test_totals_that_come_from_steps_make_no_other_content(stub, platform):
+    computed = {"distancePlanned": 30000, "tssPlanned": 61.5, "totalTimePlanned": 1.01}
+    stub.say(f"GET {READ}/21/items", [item(), item(exerciseLibraryItemId=901, **computed)])
+    one, other = platform.list_library(MINE).items
+    assert one.content == other.content

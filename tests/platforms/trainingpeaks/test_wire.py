@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.platforms.trainingpeaks import wire
 
@@ -52,3 +54,31 @@ def test_a_description_that_only_looks_like_html_stays():
 @pytest.mark.parametrize(("given", "whole"), [(2**40, 2**40), ("3000000001", 3000000001), (7.0, 7)])
 def test_ids_may_be_larger_than_32_bits_and_come_as_text(given, whole):
     assert wire.integer(given) == whole
+
+
+@settings(deadline=None, max_examples=100, derandomize=True)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"id": st.sampled_from([1, 2, "2", 2.0]), "a": st.sampled_from([None, "", [], 0, "x"])},
+            optional={"b": st.sampled_from([None, 1, {"c": 2}])},
+        ),
+        max_size=6,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_of_rows_with_one_id_the_fuller_counts_whatever_their_order(rows, randomly):
+    def fullness(row):
+        return sum(value not in (None, "", []) for value in row.values())
+
+    found = {wire.integer(row["id"]): row for row in wire.distinct(rows, "id")}
+    assert found.keys() == {wire.integer(row["id"]) for row in rows}
+    for row in rows:
+        assert fullness(row) <= fullness(found[wire.integer(row["id"])])
+    shuffled = wire.distinct(randomly.sample(rows, len(rows)), "id")
+    assert {wire.integer(row["id"]): row for row in shuffled} == found
+
+
+def test_rows_without_an_id_are_all_kept():
+    rows = [None, {"id": None}, {"id": 1, "a": 1}, 5, {"id": None}, {"id": 1}]
+    assert wire.distinct(rows, "id") == [None, {"id": None}, {"id": 1, "a": 1}, 5, {"id": None}]

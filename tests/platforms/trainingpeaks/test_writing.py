@@ -114,6 +114,22 @@ def test_a_sport_that_is_missing_and_a_race_are_named(prepare):
     assert draft.payload["workoutTypeValueId"] == 2
 
 
+@pytest.mark.parametrize(
+    ("sport", "race", "before"),
+    [
+        (Sport.RIDE, RacePriority.A, ["priority A"]),
+        (Sport.RIDE, RacePriority.NONE, ["that it is a race"]),
+        (Sport.RIDE, None, []),
+        (Sport.RACE, RacePriority.B, ["priority B"]),
+        (Sport.RACE, RacePriority.NONE, []),
+        (Sport.RACE, None, []),
+    ],
+)
+def test_of_a_race_what_its_sport_does_not_tell_is_named(prepare, sport, race, before):
+    losses = prepare(ride(sport=sport, race=race)).losses
+    assert [loss.before for loss in losses if loss.where == "Race"] == before
+
+
 def test_a_sub_sport_goes_into_its_own_key(prepare):
     payload = prepare(ride(sub_sport=SubSport.VIRTUAL_RIDE)).payload
     assert (payload["workoutTypeValueId"], payload["workoutSubTypeId"]) == (2, 49)
@@ -269,11 +285,27 @@ def test_a_whole_object_update_keeps_unknown_keys(echo, platform, prepare):
     assert path == f"{WORKOUTS}/8"
     assert body["brandNewKey"] == {"kept": True}
     assert (body["workoutId"], body["workoutComments"], body["rpe"]) == (8, [{"id": 1}], 7)
-    assert (body["coachComments"], body["userTags"]) == ("Coach", "mine")
     assert (body["title"], body["workoutDay"]) == ("New", "2026-06-10T00:00:00")
-    assert body["startTimePlanned"] == "2026-06-10T06:30:00"
     assert body.keys() >= NEW_WORKOUT.keys()
     assert outcome.created.ref == old.ref
+
+
+def test_an_update_empties_what_the_plan_leaves_empty(echo, platform, prepare):
+    old = existing(
+        platform,
+        echo,
+        coachComments="Coach",
+        userTags="mine",
+        energyPlanned=700,
+        distancePlanned=30_000,
+        startTimePlanned="2026-06-09T06:30:00",
+        structure={"structure": []},
+    )
+    platform.update(old, prepare(ride(steps=())))
+    body = echo.sent("PUT")[0][1]
+    for key in ("coachComments", "energyPlanned", "distancePlanned", "startTimePlanned"):
+        assert body[key] is None, key
+    assert (body["userTags"], body["structure"]) == ("", None)
 
 
 def test_an_update_keeps_the_kind_of_strength_that_is_there(echo, platform, prepare):
