@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.workout.describe import format_duration, number
+from core.workout.describe import describe_race, format_duration, number
 from core.workout.duration import total_metres, total_seconds
 from core.workout.losses import Loss, LossKind
-from core.workout.model import Metric, UntilLap, Workout
+from core.workout.model import Metric, RacePriority, UntilLap, Workout
 from core.workout.steering import steered_by
 from core.workout.thresholds import Thresholds
 
@@ -65,7 +65,9 @@ def _lost(workout: Workout, thresholds: Thresholds, seconds: float | None) -> li
         left = steered_by(workout.model_copy(update={"metric": None}))
         if left is not None and left is not steers:
             lost.append((f"{_METRIC[steers]} as what steers it", _METRIC[left]))
-    if workout.race is not None:
+    if workout.race is RacePriority.NONE:
+        lost.append((describe_race(workout.race), ""))
+    elif workout.race is not None:
         lost.append((f"race priority {workout.race}", ""))
     if workout.start_time is not None:
         lost.append((f"the start time {workout.start_time:%H:%M}", ""))

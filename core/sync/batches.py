@@ -10,6 +10,8 @@ from core.platforms.contract import Draft, Platform, PlatformError, Progress
 
 BULK = 50
 """Items a bulk request: large enough to be few, small enough to report and to stop between."""
+SECONDS_A_REQUEST = 0.3
+"""About how long a request that writes takes, the pauses between requests included."""
 STOPPED = "Stopped before this one."
 
 R = TypeVar("R")

@@ -17,11 +17,13 @@ from core.platforms.contract import (
     PlatformName,
     Unreadable,
 )
+from core.store.journal_values import Pair
+from core.sync.athletes import NO_NAMES, Names
 from core.sync.partners import UNKNOWN_DAY, Partner, partners, stand_ins
 from core.sync.roots import root_of
 from core.workout.duration import total_metres, total_seconds
 from core.workout.load import estimate
-from core.workout.model import Note, Sport, Value, Workout
+from core.workout.model import Note, Value, Workout
 from core.workout.options import PLAIN, Options
 from core.workout.thresholds import AthleteThresholds
 
@@ -84,6 +86,10 @@ class Overview(Value):
     fetched_at: dt.datetime
     plan_until: dt.date | None = None
     """The last day the target account can plan right now, when it has such a limit."""
+    pair: Pair | None = None
+    """For whose calendar it was made."""
+    names: Names = NO_NAMES
+    """What the athletes of ``pair`` are called."""
 
 
 def assess(
@@ -249,12 +255,3 @@ def _calendar_order(item: CalendarItem) -> tuple[dt.date, dt.time, str, str]:
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
-
-
-def of_sports(rows: tuple[Row, ...], sports: frozenset[Sport] | None) -> tuple[Row, ...]:
-    """The rows of the chosen sports; notes belong to every choice. None chooses all."""
-    if sports is None:
-        return rows
-    return tuple(
-        row for row in rows if isinstance(row.item.item, Note) or row.item.item.sport in sports
-    )

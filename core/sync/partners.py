@@ -43,37 +43,71 @@ def partners(
     source: Sequence[CalendarItem], target: Sequence[CalendarItem]
 ) -> dict[ItemRef, Partner]:
     """The partner of each source item that has one."""
+    proved = proved_partners(source, target)
+    taken = {partner.item.ref for partner in proved.values()}
+    likely = likely_partners(
+        [item for item in source if item.ref not in proved],
+        [item for item in target if item.ref not in taken],
+    )
+    return {**proved, **likely}
+
+
+def proved_partners(
+    source: Sequence[CalendarItem], target: Sequence[CalendarItem]
+) -> dict[ItemRef, Partner]:
+    """The partner of each source item that shares an identity with one."""
     found: dict[ItemRef, Partner] = {}
     taken: set[ItemRef] = set()
-    # Ids first, for all items: else a library workout planned twice on a day takes the copy that
-    # bears the other one's id.
-    for identities in (_ids, _library_days):
-        by_identity: dict[Hashable, list[CalendarItem]] = defaultdict(list)
+    # What names the very item first, for all items: else an item that came back with the mark of
+    # another takes that one's copy, and a library workout planned twice on a day likewise.
+    for mine, theirs in _PROOFS:
+        by_identity: dict[Hashable, list[tuple[CalendarItem, str]]] = defaultdict(list)
         for item in target:
-            for identity in identities(item):
-                by_identity[identity].append(item)
+            for identity, athlete in theirs(item):
+                by_identity[identity].append((item, athlete))
         for item in source:
             if item.ref in found:
                 continue
-            for identity in identities(item):
-                free = [other for other in by_identity[identity] if other.ref not in taken]
+            for identity, athlete in mine(item):
+                free = [
+                    other
+                    for other, whose in by_identity[identity]
+                    if other.ref not in taken and same_athlete(athlete, whose)
+                ]
                 if free:
                     best = min(free, key=partial(_nearest, item))
                     taken.add(best.ref)
                     found[item.ref] = Partner(best, proved=True, how=_how(item, best))
                     break
-    by_day: dict[tuple[dt.date, str], list[CalendarItem]] = defaultdict(list)
+    return found
+
+
+def likely_partners(
+    source: Sequence[CalendarItem], target: Sequence[CalendarItem]
+) -> dict[ItemRef, Partner]:
+    """The partner of each source item that looks like one, each target item once."""
+    found: dict[ItemRef, Partner] = {}
+    by_look: dict[Hashable, list[CalendarItem]] = defaultdict(list)
     for item in target:
-        by_day[(item.day, _sport(item))].append(item)
+        by_look[look(item)].append(item)
+    taken: set[ItemRef] = set()
     for item in source:
-        if item.ref in found:
-            continue
-        for other in by_day[(item.day, _sport(item))]:
+        for other in by_look[look(item)]:
             if other.ref not in taken and alike(item, other):
                 taken.add(other.ref)
                 found[item.ref] = Partner(other, proved=False, how=_likeness(item, other))
                 break
     return found
+
+
+def same_athlete(one: str, other: str) -> bool:
+    """Whether two marks can mean one athlete; a mark that names none can mean any."""
+    return not one or not other or one == other
+
+
+def look(item: CalendarItem) -> Hashable:
+    """What items must share before they can be alike: the day, and the sport."""
+    return (item.day, _sport(item))
 
 
 def stand_ins(listing: Listing) -> tuple[CalendarItem, ...]:
@@ -126,22 +160,47 @@ def alike(one: CalendarItem, other: CalendarItem) -> bool:
     )
 
 
-def _ids(item: CalendarItem) -> Iterable[Hashable]:
-    """Every id under which ``item`` is known, its own first."""
-    yield (item.ref.platform, item.ref.kind, item.ref.id)
+def _own_id(item: CalendarItem) -> Iterable[tuple[Hashable, str]]:
+    """What names this very item, and whose it is."""
+    yield (item.ref.platform, item.ref.kind, item.ref.id), item.ref.athlete
+
+
+def _marked_ids(item: CalendarItem) -> Iterable[tuple[Hashable, str]]:
+    """The items that its marks name."""
     for origin in item.origins:
-        yield (origin.platform, origin.kind, origin.id)
+        yield (origin.platform, origin.kind, origin.id), origin.athlete
 
 
-def _library_days(item: CalendarItem) -> Iterable[Hashable]:
+def _our_ids(item: CalendarItem) -> Iterable[tuple[Hashable, str]]:
+    """The items that Planbridge's marks name: tp2intervals may name what stands on many days."""
+    for origin in item.origins:
+        if origin.by == "planbridge":
+            yield (origin.platform, origin.kind, origin.id), origin.athlete
+
+
+def _library_days(item: CalendarItem) -> Iterable[tuple[Hashable, str]]:
     """The library workouts that stand behind ``item``; they may stand on many days."""
+    for library_id in library_ids(item):
+        yield (library_id, item.day), ""
+
+
+def library_ids(item: CalendarItem) -> Iterable[str]:
+    """The ids of the library workouts that ``item`` was planned from, as it or a mark says."""
     if item.library_id:
-        yield (item.library_id, item.day)
+        yield item.library_id
     for origin in item.origins:
         # tp2intervals writes the id of TrainerRoad's library workout.
         library_id = origin.id if origin.by == "tp2intervals" else origin.library_id
         if library_id:
-            yield (library_id, item.day)
+            yield library_id
+
+
+_PROOFS = (
+    (_own_id, _marked_ids),
+    (_marked_ids, _own_id),
+    (_our_ids, _our_ids),
+    (_library_days, _library_days),
+)
 
 
 def _how(source: CalendarItem, target: CalendarItem) -> str:

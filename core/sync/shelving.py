@@ -17,7 +17,7 @@ from core.platforms.contract import (
 )
 from core.platforms.errors import Unreachable
 from core.sync.batches import STOPPED, write_all
-from core.sync.copying import CopyReport, Outcome, why_not_written
+from core.sync.copy_reports import CopyReport, Outcome, not_in_full, why_not_written
 from core.sync.wording import on_the_way
 from core.workout.losses import Loss
 from core.workout.model import Value
@@ -67,7 +67,8 @@ def add_items(
         return report(_no_library(problem))
     there = listing.library
     if not listing.complete:
-        return report(_not_in_full(listing), there=there)
+        return report(not_in_full(listing), there=there)
+    before = frozenset(item.ref.id for item in listing.items)
     known = {item.content: item.ref for item in listing.items if item.content}
     firsts: dict[str, ItemRef] = {}
     twins: dict[ItemRef, ItemRef] = {}
@@ -82,7 +83,7 @@ def add_items(
     new = [ref for ref in drafts if ref not in outcomes and ref not in twins]
     results, stopped = write_all(
         [drafts[ref] for ref in new],
-        lambda part: platform.add_to_library(there, part),
+        lambda part: platform.add_to_library(there, part, known=before),
         platform,
         progress,
         stop,
@@ -108,14 +109,6 @@ def _no_library(problem: PlatformError) -> str:
     if isinstance(problem, Unreachable) and problem.maybe_applied:
         return f"{problem} It may have been created all the same: look before you repeat it."
     return str(problem)
-
-
-def _not_in_full(listing: LibraryListing) -> str:
-    because = listing.incomplete_because.rstrip(".") or "its answer was not complete"
-    return (
-        f"“{listing.library.name}” could not be read in full ({because}), so nobody can tell what "
-        "is already there. Nothing was written; try again."
-    )
 
 
 def _written(candidate: Candidate, result: LibraryWritten | str, library: Library) -> Outcome:

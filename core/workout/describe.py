@@ -17,6 +17,7 @@ from core.workout.model import (
     MaxEffort,
     Metres,
     NoTarget,
+    RacePriority,
     Ramp,
     Range,
     Seconds,
@@ -192,6 +193,11 @@ def sport_name(sport: Sport, sub_sport: SubSport | None = None) -> str:
     for plain, usual in _USUAL_WORDS:
         words = words.replace(plain, usual)
     return words[:1].upper() + words[1:]
+
+
+def describe_race(race: RacePriority) -> str:
+    """What a race without its mark loses: "priority A", "that it is a race"."""
+    return "that it is a race" if race is RacePriority.NONE else f"priority {race.value}"
 
 
 def describe_step(step: Step) -> str:

@@ -40,3 +40,14 @@ class Loss(Value):
     def __str__(self) -> str:
         change = f"{self.before} becomes {self.after}" if self.after else f"{self.before} is lost"
         return f"{self.where}: {change}. {self.advice}".strip()
+
+
+def without_title(name: str, platform: str) -> Loss:
+    """The loss of what has no title, and is called ``name`` on a platform that wants one."""
+    return Loss(
+        where="Title",
+        kind=LossKind.APPROXIMATED,
+        before="no title",
+        after=f"“{name}”",
+        advice=f"{platform} wants a name for everything.",
+    )

@@ -248,6 +248,8 @@ class RacePriority(StrEnum):
     A = "A"
     B = "B"
     C = "C"
+    NONE = "none"
+    """A race all the same: nobody said how much it matters."""
 
 
 class Workout(Value):
@@ -267,7 +269,13 @@ class Workout(Value):
     planned: Planned = Planned()
     indoor: bool | None = None
     race: RacePriority | None = None
+    """None: nothing says that it is a race, unless its sport does."""
     tags: tuple[str, ...] = ()
+
+    @property
+    def is_race(self) -> bool:
+        """Whether it is known to be a race, with a priority or without."""
+        return self.race is not None or self.sport is Sport.RACE
 
     def leaf_steps(self) -> Iterator[Step]:
         """Each step once, in order, whatever repeats it stands in."""

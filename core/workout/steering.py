@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import floor
 
 from core.workout.duration import step_seconds
@@ -23,6 +24,8 @@ from core.workout.thresholds import Thresholds
 from core.workout.zones import Band
 
 _NOTHING = Band(0.0, 0.0)
+_REMEMBERED = 1024
+"""Streams that are not worked out again: a comparison asks for each of them several times."""
 
 
 def round_half_up(value: float) -> int:
@@ -83,7 +86,22 @@ def stream_of(
     its bound of 999 % (recorded: 1644 W at an FTP of 286 W). Otherwise that zone is drawn in.
     ``any_metric``: a step without a target of ``metric`` counts by another one that it has.
     """
+    # By what it rests on alone: a copy with another title or day has the same.
+    return _stream_of(
+        workout.steps, workout.sport, thresholds, metric, padded, as_intervals, any_metric
+    )
 
+
+@lru_cache(maxsize=_REMEMBERED)
+def _stream_of(
+    steps: tuple[Block, ...],
+    sport: Sport,
+    thresholds: Thresholds,
+    metric: Metric,
+    padded: bool,
+    as_intervals: bool,
+    any_metric: bool,
+) -> Stream | None:
     def band(target: Single | Range | Ramp) -> Band | None:
         exact = fractions(target, thresholds, rideable=not as_intervals)
         if exact is None or not as_intervals or target.unit is not Unit.PERCENT_FTP:
@@ -104,7 +122,7 @@ def stream_of(
                 return found if isinstance(other, Ramp) else _level(found)
         return _NOTHING
 
-    segments = _segments(workout, workout.steps, thresholds, held)
+    segments = _segments(sport, steps, thresholds, held)
     stream = None if segments is None else Stream(segments, padded=padded)
     return stream if stream and stream.seconds else None
 
@@ -114,7 +132,7 @@ def _level(band: Band) -> Band:
 
 
 def _segments(
-    workout: Workout,
+    sport: Sport,
     blocks: tuple[Block, ...],
     thresholds: Thresholds,
     held: Callable[[Step], Band | None],
@@ -123,12 +141,12 @@ def _segments(
     at = 0.0
     for block in blocks:
         if not isinstance(block, Step):
-            inner = _segments(workout, block.steps, thresholds, held)
+            inner = _segments(sport, block.steps, thresholds, held)
             if inner is None:
                 return None
             segments.append(Segment(rounds=block.count, inner=tuple(inner)))
             continue
-        length = min(step_seconds(block, thresholds, sport=workout.sport), MAX_SECONDS)
+        length = min(step_seconds(block, thresholds, sport=sport), MAX_SECONDS)
         # The boundaries are rounded, not the lengths: ten steps of 1.4 s are 14 s.
         seconds = round_half_up(at + length) - round_half_up(at)
         at += length

@@ -131,16 +131,16 @@ def test_recorded_descriptions_leave_no_markup(recorded: Path) -> None:
 
 @pytest.mark.parametrize("piece", ["<br>", "<p>", "<title>", "<", "<div>x</div>", "&amp;"])
 def test_a_hundred_thousand_characters_of_markup_are_read_in_a_moment(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     html_to_text(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize("piece", ["<ol><li>", "<li>", "<a href='http://a.invalid'>", "<p><b>"])
 def test_tags_that_nobody_closes_are_read_in_a_moment(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     html_to_text((piece * 20_000)[:19_999])
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_markup_of_any_length_keeps_its_words_and_its_lines() -> None:

@@ -3,10 +3,9 @@ import datetime as dt
 import pytest
 
 from core.platforms.contract import Unreadable
-from core.sync.overview import Status, assess, numbers_of, of_sports
+from core.sync.overview import Status, assess, numbers_of
 from core.workout.model import (
     Metres,
-    Note,
     Planned,
     Seconds,
     Single,
@@ -141,13 +140,6 @@ def test_an_unreadable_item_stands_for_nothing_but_what_its_mark_names():
     )
     assert [row.status for row in assessed.rows] == [Status.NEW]
     assert "1 item could not be read there" in assessed.warnings[0]
-
-
-def test_the_choice_of_sports_keeps_notes():
-    rows = rows_of(item(TP, "1"), item(TP, "2", Note(title="n")), item(TP, "3", unstructured("g")))
-    kept = of_sports(rows, frozenset({Sport.STRENGTH}))
-    assert {row.item.ref.id for row in kept} == {"2", "3"}
-    assert of_sports(rows, None) == rows
 
 
 def test_rows_stand_in_calendar_order():

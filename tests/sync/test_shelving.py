@@ -30,6 +30,7 @@ class MemoryShelf(MemoryPlatform):
         self.made: list[str] = []
         self.looks = 0
         self.calls: list[int] = []
+        self.known: list[set[str]] = []
         self.complete = True
         self.fails_at: dict[int, Exception] = {}
 
@@ -44,7 +45,8 @@ class MemoryShelf(MemoryPlatform):
         self.made.append(name)
         return SHELF.model_copy(update={"id": "2", "name": name})
 
-    def add_to_library(self, library, drafts, progress=None):
+    def add_to_library(self, library, drafts, progress=None, *, known=()):
+        self.known.append(set(known))
         self.calls.append(len(drafts))
         if len(self.calls) in self.fails_at:
             raise self.fails_at[len(self.calls)]
@@ -81,6 +83,7 @@ def test_what_is_there_is_skipped_and_the_rest_is_added_in_order():
     assert (report.created, report.skipped, report.failed) == (2, 1, 0)
     assert (platform.looks, platform.calls, report.library) == (1, [2], SHELF)
     assert report.outcomes[1].target == platform.held[0].ref
+    assert platform.known == [{"b"}], "no answer may take what was there for something new"
     assert add(platform, candidate("a"), candidate("c")).skipped == 2
 
 

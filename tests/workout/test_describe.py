@@ -4,6 +4,7 @@ import pytest
 
 from core.workout.describe import (
     describe_length,
+    describe_race,
     describe_step,
     describe_target,
     format_duration,
@@ -14,6 +15,7 @@ from core.workout.model import (
     Cadence,
     DistanceUnit,
     Metres,
+    RacePriority,
     Ramp,
     Range,
     Repeat,
@@ -22,6 +24,7 @@ from core.workout.model import (
     Step,
     Unit,
     UntilLap,
+    Workout,
 )
 
 
@@ -81,6 +84,30 @@ def test_an_outline_has_a_line_a_step_and_a_head_a_repeat() -> None:
         ("2.1", 1, "1 min at 200 W, 85–95 rpm", "Go"),
     ]
     assert describe_step(Step(length=Seconds(value=60))) == "1 min"
+
+
+def test_what_a_race_without_its_mark_loses_is_said() -> None:
+    assert describe_race(RacePriority.A) == "priority A"
+    assert describe_race(RacePriority.NONE) == "that it is a race"
+
+
+@pytest.mark.parametrize(
+    ("kept", "race", "is_race"),
+    [
+        ('{"sport": "ride"}', None, False),
+        ('{"sport": "ride", "race": null}', None, False),
+        ('{"sport": "race", "race": null}', None, True),
+        ('{"sport": "ride", "race": "A"}', RacePriority.A, True),
+        ('{"sport": "ride", "race": "C"}', RacePriority.C, True),
+        ('{"sport": "ride", "race": "none"}', RacePriority.NONE, True),
+    ],
+)
+def test_a_race_is_read_as_it_was_ever_kept(
+    kept: str, race: RacePriority | None, is_race: bool
+) -> None:
+    workout = Workout.model_validate_json(kept)
+    assert (workout.race, workout.is_race) == (race, is_race)
+    assert Workout.model_validate_json(workout.model_dump_json()) == workout
 
 
 def test_a_place_is_short_and_on_one_line() -> None:

@@ -289,9 +289,10 @@ def read_step(body: str, metric: Metric | None) -> ReadStep:
 
 def cue_and_prompts(text: str) -> tuple[str, tuple[Prompt, ...]]:
     """Parts ``First cue 33^Second cue <!>`` into the label and what is shown after 33 s."""
+    text = text.replace(PROMPT_END, " ")
     if "^" not in text:
         return " ".join(text.split()), ()
-    first, *others = PROMPT.split(text.replace(PROMPT_END, " "))
+    first, *others = PROMPT.split(text)
     prompts = tuple(
         Prompt(at=float(at), text=" ".join(words.split()))
         for at, words in zip(others[::2], others[1::2], strict=True)

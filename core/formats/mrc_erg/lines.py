@@ -45,9 +45,14 @@ def sections(data: bytes) -> dict[str, list[Line]]:
             found.setdefault(name, [])
         else:
             found[name].append(Line(number, text))
-    if not found.get(DATA):
+    if DATA not in found:
         raise FileError(
             "This is no MRC or ERG workout: it has no part that begins with [COURSE DATA]."
+        )
+    if not found[DATA]:
+        raise FileError(
+            "This is no MRC or ERG workout: its part [COURSE DATA] is empty, so it has no points. "
+            "Save or export it again."
         )
     return found
 

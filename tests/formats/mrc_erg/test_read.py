@@ -396,6 +396,16 @@ def test_what_is_no_such_file_is_refused(data):
         read(data)
 
 
+@pytest.mark.parametrize("inside", ["", "\n", "[END COURSE DATA]\n", " \n[END COURSE DATA]\n"])
+def test_an_empty_part_of_points_is_told_from_none(inside):
+    with pytest.raises(FileError, match=r"its part \[COURSE DATA\] is empty"):
+        read(
+            f"[COURSE HEADER]\nMINUTES WATTS\n[END COURSE HEADER]\n[COURSE DATA]\n{inside}".encode()
+        )
+    with pytest.raises(FileError, match=r"has no part that begins with \[COURSE DATA\]"):
+        read(b"[COURSE HEADER]\nMINUTES WATTS\n[END COURSE HEADER]\n")
+
+
 def test_too_many_steps_are_refused():
     points = "\n".join(f"{n} {50 + n % 2}" for n in range(MOST_STEPS + 2))
     with pytest.raises(FileError, match="more than 2,000 steps"):

@@ -433,6 +433,11 @@ def test_what_belongs_to_the_whole_workout_and_has_no_place_is_said():
     ]
 
 
+def test_that_it_is_a_race_is_said_of_one_without_a_priority():
+    workout = Workout(sport=Sport.RIDE, steps=(_step(),), race=RacePriority.NONE)
+    assert _said(write(workout, NONE, watts=False)) == [("Plan", "that it is a race", "")]
+
+
 # --- Without an FTP, and what is refused --------------------------------------------------------
 
 
