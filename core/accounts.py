@@ -42,3 +42,5 @@ class AccessReport(Value):
     """Who is connected and which kind of account; or what is wrong."""
     advice: str = ""
     """What to do, when something is wrong."""
+    details: str = ""
+    """The technical side of what is wrong: status, request, time."""

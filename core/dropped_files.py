@@ -18,7 +18,7 @@ from core.sync.overview import Status
 from core.workout.losses import Loss
 from core.workout.model import Value, Workout
 
-_DROPPED = "dropped"
+DROPPED = "dropped"
 """Files have no athlete; a mark needs one."""
 
 
@@ -79,7 +79,7 @@ class LibraryRow(Value):
 
 def file_ref(file_id: str) -> ItemRef:
     """Where a file's workout lives, as marks on its copies tell."""
-    return ItemRef(platform=PlatformName.FILE, athlete=_DROPPED, kind=ItemKind.WORKOUT, id=file_id)
+    return ItemRef(platform=PlatformName.FILE, athlete=DROPPED, kind=ItemKind.WORKOUT, id=file_id)
 
 
 def as_listing(planned: Sequence[PlannedFile]) -> Listing:
@@ -97,7 +97,7 @@ def as_listing(planned: Sequence[PlannedFile]) -> Listing:
     days = [one.day for one in planned]
     return Listing(
         platform=PlatformName.FILE,
-        athlete=_DROPPED,
+        athlete=DROPPED,
         first=min(days),
         last=max(days),
         items=tuple(items.values()),

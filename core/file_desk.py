@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.calendar_copy import GONE, around, cached_around, copy_planned, none_copied
+from core.calendar_watch import around, ends_of
 from core.connected import Connected
 from core.dropped_files import DroppedFile, LibraryRow, PlannedFile, as_listing, file_ref
+from core.file_runs import FileRuns
 from core.formats.files import FileError, FileFormat, WrittenFile, read_file, write_file
 from core.platforms.contract import (
     CannotConvert,
@@ -24,7 +25,9 @@ from core.platforms.contract import (
 )
 from core.platforms.errors import PlatformError
 from core.store.cache import SessionCache
-from core.sync.copying import CopyReport, Outcome
+from core.store.store import ProfileStore
+from core.sync.athletes import NO_NAMES
+from core.sync.copy_reports import CopyReport, Outcome
 from core.sync.overview import Assessment, Overview, assess, numbers_of
 from core.sync.shelving import Candidate, add_items
 from core.workout.model import Workout
@@ -70,11 +73,13 @@ class FileDesk:
         self,
         connected: Connected,
         cache: SessionCache,
+        profile: ProfileStore,
         saved_options: Callable[[], Options],
     ) -> None:
         self._connected = connected
         self._cache = cache
         self._saved_options = saved_options
+        self._runs = FileRuns(connected, cache, profile)
         self._assessed: _Assessed | None = None
         self._shown: dict[PlatformName, str] = {}
         """Whose libraries were listed last."""
@@ -142,11 +147,13 @@ class FileDesk:
         if not planned or account is None:
             return None
         files = as_listing(planned)
-        there = cached_around(self._cache, target, account.athlete, files.first, files.last)
+        days = around(files.first, files.last)
+        there = self._cache.get(target, account.athlete, *days)
         if there is None:
             return None
         options = self._options(options)
-        platform = self._connected.adapter(target)
+        ends = ends_of(self._connected, PlatformName.FILE, target)
+        platform = ends.target
         assessment = self._assess(files, there.listing, platform, options)
         place = {item.ref: number for number, item in enumerate(files.items)}
         return Overview(
@@ -162,6 +169,8 @@ class FileDesk:
             warnings=assessment.warnings,
             fetched_at=there.fetched_at,
             plan_until=platform.plan_until(),
+            pair=ends.pair,
+            names=ends.names,
         )
 
     def copy(
@@ -172,23 +181,16 @@ class FileDesk:
         options: Options | None = None,
         progress: Progress | None = None,
         stop: threading.Event | None = None,
+        shown: Overview | None = None,
     ) -> CopyReport:
         """Copies the chosen files to their days. Looks at the target afresh; skips what is there.
 
-        ``options`` are those with which the rows were shown.
+        ``options`` are those with which the rows were shown, and ``shown`` is where they were: for
+        another account by now nothing is done.
         """
-        account = self._connected.accounts().get(target)
         if not planned:
             return CopyReport(outcomes=())
         files = as_listing(planned)
-        if account is None or not cached_around(
-            self._cache, target, account.athlete, files.first, files.last
-        ):
-            return none_copied(refs, files, GONE)
-        try:
-            platform = self._connected.adapter(target)
-        except PlatformError as problem:
-            return none_copied(refs, files, str(problem))
         broken = {
             one.ref: Outcome(
                 ref=one.ref, title=one.file.title, day=one.day, ok=False, message=one.file.error
@@ -199,17 +201,15 @@ class FileDesk:
         chosen = tuple(dict.fromkeys(refs))
         if broken.keys() >= set(chosen):
             return CopyReport(outcomes=tuple(broken[ref] for ref in chosen))
-        report = copy_planned(
+        report = self._runs.copy(
             [ref for ref in chosen if ref not in broken],
             files,
-            platform,
-            self._connected.thresholds(target),
+            target,
             self._options(options),
-            self._cache,
-            self._connected.now,
-            self._connected.today(),
             progress,
             stop,
+            pair=shown.pair if shown is not None else None,
+            names=shown.names if shown is not None else NO_NAMES,
         )
         outcomes = {**broken, **{outcome.ref: outcome for outcome in report.outcomes}}
         return report.model_copy(update={"outcomes": tuple(outcomes[ref] for ref in chosen)})
@@ -297,7 +297,7 @@ class FileDesk:
         if library.platform is not target:
             return f"“{library.name}” is not a library of {target.label}. Choose another one."
         if library.is_plan:
-            return f"“{library.name}” is a plan. Plans are only read; choose a folder."
+            return f"“{library.name}” is a plan. Files go into folders; choose one."
         if not library.writable:
             return f"“{library.name}” can only be read by this account. Choose one of your own."
         return ""

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from pydantic import SecretStr
 
 from core.accounts import AccessReport, Credentials, SavedAccount
-from core.calendar_copy import GONE, around, cached_around, copy_planned, none_copied
 from core.connected import Connected, Login
 from core.direction import Direction
 from core.file_desk import (
@@ -24,16 +20,17 @@ from core.file_desk import (
     WrittenFile,
 )
 from core.platforms.connect import needed_secret
-from core.platforms.contract import Account, ItemRef, Listing, Platform, PlatformName, Progress
+from core.platforms.contract import Account, Platform, PlatformName
 from core.platforms.endpoints import Endpoints
 from core.platforms.errors import PlatformError
 from core.redaction import register_secret
-from core.store.cache import CachedListing, SessionCache
+from core.shelf_desk import ShelfDesk
+from core.store.cache import SessionCache
 from core.store.errors import SecretUnreadable
 from core.store.store import ProfileStore
-from core.sync.copying import CopyReport, Outcome
-from core.sync.overview import Assessment, Overview, Row, Status, assess, of_sports
-from core.workout.model import Sport
+from core.sync.copy_reports import CopyReport, Outcome
+from core.sync.overview import Overview, Row, Status
+from core.sync_desk import Question, SyncDesk
 from core.workout.options import PLAIN, Options
 
 __all__ = [
@@ -51,36 +48,23 @@ __all__ = [
     "Overview",
     "Planbridge",
     "PlannedFile",
+    "Question",
     "Row",
     "SavedAccount",
+    "ShelfDesk",
     "Status",
+    "SyncDesk",
     "WrittenFile",
 ]
 
 _OPTIONS = "options"
 
 
-STALE = dt.timedelta(minutes=15)
-"""What was fetched longer ago is read again before it is copied: plans change."""
-
-
-@dataclass(frozen=True)
-class _Assessed:
-    """The last assessment and what it was made from."""
-
-    direction: Direction
-    today: dt.date
-    options: Options
-    source: Listing
-    target: Listing
-    assessment: Assessment
-
-
 class Planbridge:
     """Everything a screen or a worker asks for, for one profile.
 
     Every method that talks to a platform raises :class:`core.platforms.errors.PlatformError`,
-    except :meth:`check_and_save` and :meth:`copy`, which report instead.
+    except :meth:`check_and_save`, which reports instead.
     """
 
     def __init__(
@@ -97,9 +81,12 @@ class Planbridge:
         self._endpoints = endpoints or Endpoints.from_environment()
         self._now = now
         self._connected = Connected(profile, self._endpoints, now, time_zone)
-        self._assessed: _Assessed | None = None
-        self.files = FileDesk(self._connected, cache, self.options)
+        self.files = FileDesk(self._connected, cache, profile, self.options)
         """Workout files: reading, copying to a calendar or a library, downloading."""
+        self.shelves = ShelfDesk(self._connected, cache, profile, self.options)
+        """Training plans and workout libraries: choosing, comparing, copying."""
+        self.sync = SyncDesk(self._connected, cache, profile)
+        """Calendars: plan, run, history, undo."""
 
     @property
     def time_zone(self) -> str:
@@ -145,7 +132,11 @@ class Planbridge:
             account = adapter.check_access()
         except PlatformError as problem:
             return AccessReport(
-                platform=platform, ok=False, message=problem.what, advice=problem.advice
+                platform=platform,
+                ok=False,
+                message=f"{problem.platform}: {problem.what}",
+                advice=problem.advice,
+                details=problem.details,
             )
         except ValueError as problem:
             return AccessReport(platform=platform, ok=False, message=str(problem))
@@ -204,94 +195,6 @@ class Planbridge:
             if direction.source in connected and direction.target in connected
         )
 
-    def fetch(
-        self, direction: Direction, first: dt.date, last: dt.date, progress: Progress | None = None
-    ) -> None:
-        """Reads both calendars between two days into the session cache."""
-        source, target = self._adapter(direction.source), self._adapter(direction.target)
-        if progress is not None:
-            progress(0, 0, f"Reading {direction.source.label} and {direction.target.label}")
-        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="fetch") as pool:
-            reading = [
-                pool.submit(source.list_calendar, first, last, progress),
-                pool.submit(target.list_calendar, *around(first, last)),
-            ]
-        for listing in [future.result() for future in reading]:
-            self._cache.put(listing, self._now())
-
-    def overview(
-        self,
-        direction: Direction,
-        first: dt.date,
-        last: dt.date,
-        sports: Sequence[Sport] | None = None,
-        options: Options | None = None,
-    ) -> Overview | None:
-        """What was fetched, compared. None when it is not (or no longer) in the cache.
-
-        ``options`` are the saved ones unless given.
-        """
-        if options is None:
-            options = self.options()
-        source, target = self._cached(direction, first, last)
-        if source is None or target is None:
-            return None
-        assessment = self._assess(direction, source.listing, target.listing, options)
-        return Overview(
-            source=direction.source,
-            target=direction.target,
-            options=options,
-            first=first,
-            last=last,
-            rows=of_sports(assessment.rows, None if sports is None else frozenset(sports)),
-            unreadable=assessment.unreadable,
-            warnings=assessment.warnings,
-            fetched_at=min(source.fetched_at, target.fetched_at),
-            plan_until=self._adapter(direction.target).plan_until(),
-        )
-
-    def copy(
-        self,
-        direction: Direction,
-        first: dt.date,
-        last: dt.date,
-        refs: Sequence[ItemRef],
-        progress: Progress | None = None,
-        stop: threading.Event | None = None,
-        options: Options | None = None,
-    ) -> CopyReport:
-        """Copies the chosen items. Looks at the target afresh first; skips what is there.
-
-        ``options`` are those with which the items were shown; the saved ones unless given.
-
-        The target is read once before writing and once after, so that the table shows what is
-        there now. The source is taken as it was fetched and shown, unless that is long ago.
-        """
-        source, target = self._cached(direction, first, last)
-        if source is None or target is None:
-            unseen = Listing(platform=direction.source, athlete="", first=first, last=last)
-            return none_copied(refs, unseen, GONE)
-        planned = source.listing
-        try:
-            if self._now() - source.fetched_at > STALE:
-                planned = self._adapter(direction.source).list_calendar(first, last)
-                self._cache.put(planned, self._now())
-            platform = self._adapter(direction.target)
-        except PlatformError as problem:
-            return none_copied(refs, planned, str(problem))
-        return copy_planned(
-            refs,
-            planned,
-            platform,
-            self._connected.thresholds(direction.target),
-            self.options() if options is None else options,
-            self._cache,
-            self._now,
-            self.today(),
-            progress,
-            stop,
-        )
-
     # --- Inside ---------------------------------------------------------------------------
 
     def _entered_or_saved(self, credentials: Credentials) -> str:
@@ -303,42 +206,6 @@ class Planbridge:
 
     def _adapter(self, platform: PlatformName) -> Platform:
         return self._connected.adapter(platform)
-
-    def _cached(
-        self, direction: Direction, first: dt.date, last: dt.date
-    ) -> tuple[CachedListing | None, CachedListing | None]:
-        accounts = self._connected.accounts()
-        if direction.source not in accounts or direction.target not in accounts:
-            return None, None
-        source, target = (accounts[name].athlete for name in (direction.source, direction.target))
-        return (
-            self._cache.get(direction.source, source, first, last),
-            cached_around(self._cache, direction.target, target, first, last),
-        )
-
-    def _assess(
-        self, direction: Direction, source: Listing, target: Listing, options: Options
-    ) -> Assessment:
-        """The assessment of these very listings, worked out once and not a rerun."""
-        today = self.today()
-        seen = self._assessed
-        if (
-            seen is not None
-            and seen.source is source
-            and seen.target is target
-            and (seen.direction, seen.today, seen.options) == (direction, today, options)
-        ):
-            return seen.assessment
-        assessment = assess(
-            source,
-            target,
-            self._adapter(direction.target),
-            self._connected.thresholds(direction.target),
-            today,
-            options,
-        )
-        self._assessed = _Assessed(direction, today, options, source, target, assessment)
-        return assessment
 
 
 def _welcome(account: Account) -> str:

@@ -102,7 +102,7 @@ def test_the_debug_lines_of_the_http_library_hold_no_secret(directory: Path) -> 
     thread.start()
     try:
         address = f"http://127.0.0.1:{server.server_port}/x?api_key={COOKIE}&athlete={KEY}"
-        requests.get(address, auth=("API_KEY", KEY), cookies={"a": COOKIE}, timeout=5)
+        requests.get(address, auth=("API_KEY", KEY), cookies={"a": COOKIE}, timeout=30)
     finally:
         server.shutdown()
         thread.join()

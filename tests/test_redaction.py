@@ -169,9 +169,9 @@ def test_registering_and_redacting_from_many_threads_hides_everything() -> None:
 )
 def test_hostile_texts_take_no_longer_than_their_length(text: str) -> None:
     register_secret(SECRET)
-    started = time.perf_counter()
+    started = time.thread_time()
     shown = redact(f"{text} {SECRET} {text}")
     # A pattern that backtracks would need hours for texts of this length.
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5
     assert SECRET not in shown
     assert HIDDEN in shown

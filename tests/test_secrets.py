@@ -19,7 +19,7 @@ import pytest
 from pydantic import SecretStr
 
 from core import logs
-from core.planbridge import Credentials, Direction, DroppedFile, Planbridge, Status
+from core.planbridge import Credentials, Direction, DroppedFile, Status
 from core.platforms import pacing
 from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
@@ -32,6 +32,7 @@ from core.workout.model import Sport, Workout
 from sandbox import people
 from sandbox.faults import FaultKind
 from sandbox.server import SandboxServer
+from tests.main_job.copier import Copier
 
 TODAY = dt.date(2026, 6, 1)
 LAST = TODAY + dt.timedelta(days=2)
@@ -58,7 +59,7 @@ class Session:
     """Planbridge on a sandbox, and everything that a person or a file ever got to see."""
 
     sandbox: SandboxServer
-    planbridge: Planbridge
+    planbridge: Copier
     store: Store
     directory: Path
     tokens: set[str] = field(default_factory=set)
@@ -90,6 +91,8 @@ class Session:
         new = [row.item.ref for row in overview.rows if row.status is Status.NEW][:1]
         report = self.planbridge.copy(direction, TODAY, LAST, new)
         self.see(overview, report, self.planbridge.accounts())
+        runs = self.planbridge.sync.runs()
+        self.see(*runs, *(self.planbridge.sync.changes(run.id) for run in runs))
         return report.created
 
     def shelve(self, target: PlatformName) -> int:
@@ -168,9 +171,7 @@ def opened(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session
             trainingpeaks=urls.trainingpeaks,
             trainerroad=urls.trainerroad,
         )
-        planbridge = Planbridge(
-            store.profile("someone"), SessionCache(), endpoints, now=lambda: NOON
-        )
+        planbridge = Copier(store.profile("someone"), SessionCache(), endpoints, now=lambda: NOON)
         yield Session(sandbox, planbridge, store, directory)
     store.close()
     logs.close()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import delete
 
 from core.planbridge import Credentials, Planbridge
 from core.platforms import http as http_module
@@ -12,10 +13,12 @@ from core.platforms import pacing
 from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
 from core.platforms.http import Http
+from core.store import tables
 from core.store.cache import SessionCache
 from core.store.store import ProfileStore, Store
 from sandbox import people
 from sandbox.server import SandboxServer
+from tests.main_job.copier import Copier
 
 TODAY = dt.date(2026, 6, 1)
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -84,13 +87,30 @@ def module_profile(module_sandbox, tmp_path_factory) -> Iterator[ProfileStore]:
 
 
 @pytest.fixture
-def new_session(shared_sandbox, module_profile) -> Callable[[], Planbridge]:
+def unwritten(shared_sandbox, module_profile) -> Iterator[ProfileStore]:
+    """The profile of the shared sandbox, without what earlier tests wrote into its journal."""
+    yield module_profile
+    with module_profile.journal._database.writing() as connection:
+        for table in (
+            tables.changes,
+            tables.runs,
+            tables.links,
+            tables.choices,
+            tables.rules,
+            tables.copied_items,
+            tables.copies,
+        ):
+            connection.execute(delete(table))
+
+
+@pytest.fixture
+def new_session(shared_sandbox, unwritten) -> Callable[[], Copier]:
     """Opens Planbridge on the shared sandbox as another browser session of one installation."""
 
     def open_it() -> Planbridge:
         endpoints = endpoints_of(shared_sandbox)
-        return Planbridge(
-            module_profile,
+        return Copier(
+            unwritten,
             SessionCache(),
             endpoints,
             now=lambda: NOON,
@@ -116,14 +136,14 @@ def connect_all(planbridge: Planbridge, secrets) -> None:
 
 
 @pytest.fixture
-def open_planbridge(tmp_path) -> Iterator[Callable[..., Planbridge]]:
+def open_planbridge(tmp_path) -> Iterator[Callable[..., Copier]]:
     """Opens Planbridge on a sandbox, as a fresh start of the app would."""
     stores = []
 
     def open_it(sandbox: SandboxServer, *, directory: str = "data", now=lambda: NOON):
         store = Store.open(data_dir=tmp_path / directory, environment={})
         stores.append(store)
-        return Planbridge(
+        return Copier(
             store.profile("sandbox"),
             SessionCache(),
             endpoints_of(sandbox),
@@ -137,7 +157,7 @@ def open_planbridge(tmp_path) -> Iterator[Callable[..., Planbridge]]:
 
 
 @pytest.fixture
-def connected(open_planbridge) -> Callable[..., Planbridge]:
+def connected(open_planbridge) -> Callable[..., Copier]:
     """As ``open_planbridge``, with every platform connected; other secrets by name."""
 
     def connect(sandbox: SandboxServer, secrets=None, **options) -> Planbridge:

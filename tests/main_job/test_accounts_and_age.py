@@ -4,11 +4,13 @@ import datetime as dt
 
 from pydantic import SecretStr
 
-from core.planbridge import STALE, Credentials, Direction, Planbridge, Status
+from core.planbridge import Credentials, Direction, Status
 from core.platforms.contract import PlatformName
 from core.store.cache import SessionCache
+from core.sync_desk import STALE
 from sandbox import people
 from tests.main_job.conftest import NOON, TODAY
+from tests.main_job.copier import Copier
 
 LAST = TODAY + dt.timedelta(days=6)
 DIRECTION = Direction.TRAINERROAD_TO_INTERVALS
@@ -24,7 +26,7 @@ def test_after_the_account_was_switched_in_another_tab_nothing_goes_to_the_old_a
     sandbox, connected
 ):
     one_tab = connected(sandbox)
-    other_tab = Planbridge(
+    other_tab = Copier(
         one_tab._profile,
         SessionCache(),
         one_tab._endpoints,

@@ -20,6 +20,7 @@ from core.planbridge import (
 from core.platforms.contract import PlatformName
 from core.platforms.errors import AccessExpired, PlatformError
 from core.store.cache import SessionCache
+from core.sync.reports import Result
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Repeat, Seconds, Single, Sport, Step, Unit, Workout
 from core.workout.thresholds import Thresholds
@@ -92,6 +93,17 @@ def test_a_file_goes_to_a_day_with_its_steps_and_a_second_run_writes_nothing(
     again = planbridge.files.copy(files, target, [row.item.ref])
     assert (again.created, again.skipped) == (0, 1)
     assert sandbox.state.journal.writes() == 0
+
+
+@targets
+def test_a_file_on_a_calendar_is_taken_back_in_the_history(sandbox, new_session, target):
+    planbridge = new_session()
+    copy(planbridge, planned(dropped(planbridge, "Openers")), target)
+    assert written(sandbox, target) == ["Openers"]
+    [done] = planbridge.sync.runs()
+    undone = new_session().sync.undo(done.id)
+    assert undone.count(Result.DONE) == 1, undone
+    assert written(sandbox, target) == []
 
 
 @targets
@@ -286,12 +298,19 @@ def test_after_the_account_was_switched_nothing_goes_anywhere(sandbox, connected
     one_tab.files.fetch(ICU, DAY, DAY)
     chosen = refs(one_tab, files, ICU)
     switched = Credentials(platform=ICU, secret=SecretStr(people.INTERVALS_API_KEY_2))
+    shown = one_tab.files.overview(files, ICU)
     assert other_tab.check_and_save(switched).ok
     sandbox.state.journal.reset()
     assert one_tab.files.overview(files, ICU) is None
     report = one_tab.files.copy(files, ICU, chosen)
     assert "Fetch again" in report.outcomes[0].message
     assert report.outcomes[0].title == "Openers"
+    report = one_tab.files.copy(files, ICU, chosen, shown=shown)
+    assert report.outcomes[0].message == (
+        "Intervals.icu belongs to Robin Sandbox now; what you chose was shown for Sam Sandbox. "
+        "Nothing was written. Look at the list again."
+    )
+    assert one_tab.sync.runs()[0].message == report.outcomes[0].message
     assert sandbox.state.journal.writes() == 0
 
 
@@ -343,11 +362,12 @@ def test_stopping_in_the_middle_leaves_the_rest_unwritten(sandbox, new_session):
 
     report = planbridge.files.copy(files, TP, chosen, progress=progress, stop=stop)
     assert report.stopped
-    assert [outcome.ok for outcome in report.outcomes] == [True, True, False]
-    assert "Stopped" in report.outcomes[2].message
-    assert len(written(sandbox, TP)) == 2
+    left = [outcome for outcome in report.outcomes if not outcome.ok]
+    assert len(left) == 2
+    assert all("Stopped" in outcome.message for outcome in left)
+    assert len(written(sandbox, TP)) == 1
     again = planbridge.files.copy(files, TP, chosen)
-    assert (again.skipped, again.created) == (2, 1)
+    assert (again.skipped, again.created) == (1, 2)
 
 
 # --- Files themselves -------------------------------------------------------------------------
