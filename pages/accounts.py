@@ -22,14 +22,25 @@ def secret_key(platform: PlatformName) -> str:
     return f"secret-{platform}-{session.checks()[platform]}"
 
 
-def check(credentials: Credentials) -> None:
-    """Checks, saves what works, keeps the report to be drawn, and lets go of the secret."""
-    with st.spinner(f"Asking {credentials.platform.label}…"):
-        report = bridge.check_and_save(credentials)
-    session.access_reports()[credentials.platform] = report
-    st.session_state.pop(secret_key(credentials.platform), None)
-    session.checks()[credentials.platform] += 1
-    services.workspace().changed()
+def choice_key(platform: PlatformName) -> str:
+    """Of the choice whose calendar is meant."""
+    return f"athlete-choice-{platform}"
+
+
+def check(credentials: Credentials, asked_by: str) -> None:
+    """Checks, saves what works, keeps the report to be drawn, and lets go of the secret.
+
+    Whatever the browser sends meanwhile ends this run at the next call of Streamlit. So between
+    the check and the note of its outcome there is none, not even a look into the session.
+    """
+    platform, secret = credentials.platform, secret_key(credentials.platform)
+    reports, counted, space = session.access_reports(), session.checks(), services.workspace()
+    with st.spinner(f"Asking {platform.label}…"):
+        asked.discard(asked_by)
+        reports[platform] = bridge.check_and_save(credentials)
+        counted[platform] += 1
+        space.changed()
+    st.session_state.pop(secret, None)
     st.rerun()
 
 
@@ -41,10 +52,8 @@ def card(platform: PlatformName, guide: Guide, saved: SavedAccount | None) -> No
             st.subheader(platform.label, anchor=False, width="content")
             if saved:
                 st.badge("Connected", icon=":material/check:", color="green")
-            elif guide.required:
-                st.badge("Required", color="orange")
-            else:
-                st.badge("Optional", color="gray")
+            elif guide.recommended and not bridge.accounts():
+                st.badge("Recommended", color="blue")
         if saved:
             connected(platform, saved)
         else:
@@ -53,9 +62,10 @@ def card(platform: PlatformName, guide: Guide, saved: SavedAccount | None) -> No
         if report is not None:
             report_box(report)
         label = "Replace the key or cookie" if saved else "Connect"
+        begins = guide.recommended and not bridge.accounts()
         with st.expander(
             label,
-            expanded=not saved and (guide.required or (report is not None and not report.ok)),
+            expanded=not saved and (begins or (report is not None and not report.ok)),
             key=f"expander-{platform}-{bool(saved)}",
         ):
             how_to(guide)
@@ -89,12 +99,21 @@ def choose_athlete(platform: PlatformName, saved: SavedAccount) -> None:
             ids,
             index=ids.index(account.athlete) if account.athlete in ids else None,
             placeholder="Choose an athlete",
-            format_func=lambda one: shown_title(names.get(one, one)),
-            key=f"athlete-choice-{platform}",
+            format_func=lambda one: shown_title(names[one]),
+            key=choice_key(platform),
         )
-        use = st.form_submit_button("Use this calendar", key=f"use-athlete-{platform}")
-    if use and chosen:
-        check(Credentials(platform=platform, secret=SecretStr(""), athlete=chosen))
+        st.form_submit_button(
+            "Use this calendar",
+            key=f"use-athlete-{platform}",
+            on_click=asked.add,
+            args=(choice_key(platform),),
+        )
+    if choice_key(platform) not in asked:
+        return
+    if chosen:
+        credentials = Credentials(platform=platform, secret=SecretStr(""), athlete=chosen)
+        check(credentials, choice_key(platform))
+    asked.discard(choice_key(platform))
 
 
 def how_to(guide: Guide) -> None:
@@ -142,22 +161,33 @@ def form(platform: PlatformName, guide: Guide) -> None:
     problem = bridge.problem_with(entered)
     if problem:
         st.warning(plain(problem), icon=":material/info:")
-    if not st.button("Check and save", key=f"check-{platform}", type="primary"):
+    st.button(
+        "Check and save",
+        key=f"check-{platform}",
+        type="primary",
+        on_click=asked.add,
+        args=(secret_key(platform),),
+    )
+    if secret_key(platform) not in asked:
         return
     if not entered.secret.get_secret_value():
         st.warning(f"Paste the {guide.key_label} first.", icon=":material/info:")
     elif not problem:
-        check(entered)
+        check(entered, secret_key(platform))
+    asked.discard(secret_key(platform))
 
 
 st.title("Accounts", anchor=False)
 st.markdown(
     "These are the sandbox's invented accounts."
     if in_sandbox
-    else "Connect Intervals.icu and the platforms you plan on. Keys and cookies are sealed and "
+    else "Connect the platforms you use. Keys and cookies are sealed and "
     "kept on this machine; your passwords are never asked for."
 )
 accounts = bridge.accounts()
+# A click counts until it is served: a run that hears of it may be ended before it comes to the
+# check, by whatever the browser sends next.
+asked = session.asked_checks()
 for name, its_guide in GUIDES.items():
     card(name, its_guide, accounts.get(name))
 if session.get(session.Key.FORGET):

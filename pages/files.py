@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.planbridge import DroppedFile, Options, Overview, PlannedFile
+from core.planbridge import CopyReport, DroppedFile, Options, Overview, PlannedFile
 from core.platforms.contract import PlatformName
 from ui import athlete, memory, navigation, services, session, work
 from ui.destination import (
@@ -27,7 +27,7 @@ from ui.file_table import FileTable, draw_counts, draw_files, draw_unread, file_
 from ui.jobs import Job
 from ui.options_picker import options_picker
 from ui.session import Key
-from ui.text import day_words, plain
+from ui.text import day_words, plain, told_apart
 
 AHEAD = dt.timedelta(days=6)
 """How much further than needed a calendar is read: the day may still be changed a little."""
@@ -176,8 +176,8 @@ def pick_and_copy(dropped: Dropped, seen: View, destination: Destination, option
                 icon=":material/filter_alt:",
                 help="Takes what is not ticked off this list.",
             )
-            if nowhere:
-                st.caption("Choose a folder above first.", width="content")
+            if nowhere and isinstance(destination, ToLibrary):
+                st.caption(f"Choose a {destination.noun} above first.", width="content")
     if not (asked or narrowed):
         return
     if not ticked:
@@ -187,7 +187,9 @@ def pick_and_copy(dropped: Dropped, seen: View, destination: Destination, option
         st.rerun()
     else:
         refs = tuple(line.ref for line in ticked if line.ref)
-        session.put(Key.PENDING_FILES, PendingFiles(destination, seen.planned, refs, options))
+        session.put(
+            Key.PENDING_FILES, PendingFiles(destination, seen.planned, refs, options, seen.overview)
+        )
 
 
 def ask(destination: Destination | None, seen: View | None, options: Options) -> None:
@@ -213,11 +215,12 @@ def ask(destination: Destination | None, seen: View | None, options: Options) ->
 def look_at_one(table: FileTable, target: PlatformName | None, options: Options) -> None:
     """One file in full. A fragment: to look at another one leaves the rest of the page alone."""
     st.subheader("Look at a workout", anchor=False)
+    labels = told_apart(map(_label, table.lines))
     position = st.selectbox(
         "Workout",
         range(len(table.lines)),
         index=next((n for n, line in enumerate(table.lines) if line.file.workout), 0),
-        format_func=lambda n: _label(table.lines[n]),
+        format_func=labels.__getitem__,
         key=f"look-{table.files_key}",
         label_visibility="collapsed",
     )
@@ -237,7 +240,7 @@ def draw(
     if targets:
         readable = sum(file.workout is not None for file in dropped.files)
         destination = destination_picker(bridge, targets, several=readable > 1)
-        draw_left_out(destination)
+        draw_left_out(bridge, destination)
     else:
         nowhere_to_go()
     target = destination.target if destination else PlatformName.FILE
@@ -270,7 +273,7 @@ def main() -> None:
     ended = work.collect()
     if ended is not None:
         report = ended.job.result()
-        learn_folder(report.library if report else None)
+        learn_folder(report.library if isinstance(report, CopyReport) else None)
     dropped = drop_zone(bridge.files.read)
     draw_remarks(dropped)
     if not dropped.files:

@@ -14,15 +14,16 @@ from ui.jobs import Failure
 def first_visit() -> None:
     st.title("Your plan, on every platform", anchor=False)
     st.markdown(
-        "Planbridge copies the workouts you have planned between TrainingPeaks, TrainerRoad and "
-        "Intervals.icu, and shows you every change before it is made."
+        "Planbridge keeps the workouts you have planned the same on TrainingPeaks, TrainerRoad "
+        "and Intervals.icu, and copies training plans and workout libraries between them. It "
+        "shows you every change before it is made, and takes it back when you ask."
     )
     own, trial = st.columns(2, border=True)
     with own:
         st.subheader("With your own accounts", anchor=False)
         st.markdown(
-            "You need an Intervals.icu account. TrainingPeaks and TrainerRoad are optional. "
-            "Your keys stay on this machine, sealed."
+            "You need two of them: one to read from, and Intervals.icu or TrainingPeaks to write "
+            "to. Your keys stay on this machine, sealed."
         )
         st.space("stretch")
         if st.button("Connect my accounts", key="connect", type="primary", icon=":material/key:"):
@@ -31,7 +32,8 @@ def first_visit() -> None:
         st.subheader("Without any account", anchor=False)
         st.markdown(
             "The sandbox stands in for the three platforms on this machine, with an invented "
-            "athlete and twelve weeks of workouts. Nothing leaves your computer."
+            "athlete, twelve weeks of workouts, plans and libraries. Nothing leaves your "
+            "computer."
         )
         st.space("stretch")
         if st.button("Try it with the sandbox", key="try-sandbox", icon=":material/science:"):
@@ -62,7 +64,7 @@ def enter_sandbox() -> None:
     refused = [report for report in reports if not report.ok]
     if refused:
         services.enter(services.Mode.LOCAL)
-        show_failure(Failure(refused[0].message, refused[0].advice))
+        show_failure(Failure(refused[0].message, refused[0].advice, refused[0].details))
         return
     st.switch_page(navigation.SYNC)
 
@@ -89,6 +91,8 @@ def overview() -> None:
             disabled=not possible,
         ):
             st.switch_page(navigation.SYNC)
+        if st.button("Open plans and libraries", key="to-library", icon=":material/library_books:"):
+            st.switch_page(navigation.LIBRARY)
         files_button()
         if st.button("Manage accounts", key="to-accounts", icon=":material/key:"):
             st.switch_page(navigation.ACCOUNTS)
@@ -99,7 +103,10 @@ def overview() -> None:
     if possible:
         st.caption("You can copy " + "; ".join(d.label for d in possible) + ".")
     else:
-        st.info("Connect a second platform to copy workouts.", icon=":material/arrow_forward:")
+        st.info(
+            "Connect a second platform to copy workouts between calendars.",
+            icon=":material/arrow_forward:",
+        )
 
 
 if services.bridge().accounts():

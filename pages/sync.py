@@ -1,33 +1,27 @@
-"""See planned workouts, pick some, copy them."""
+"""See what would change on the other calendar, choose, apply it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import streamlit as st
 
-from core.planbridge import Direction, Options, Overview
+from core.planbridge import Direction, Question
 from core.workout.model import Sport
-from ui import athlete, memory, navigation, services, session, work
-from ui.badges import counts
-from ui.detail import draw_detail
-from ui.dialogs import confirm_copy
+from ui import navigation, services, session, work
+from ui.errands import BetweenCalendars
 from ui.jobs import Job
 from ui.options_picker import options_picker
+from ui.plan_page import ask, draw_messages, draw_plan
+from ui.plan_view import PlanView, view
 from ui.range_picker import range_picker
-from ui.session import Key, PendingCopy
-from ui.tables import (
-    WorkoutTable,
-    draw_table,
-    row_has_steps,
-    sport_name,
-    workout_table,
-)
-from ui.text import count, day_words, days_words, one_line, plain, shown_title
+from ui.rules_picker import rules_picker
+from ui.session import Key
+from ui.tables import sport_name
+from ui.text import count, days_words
+from ui.whose import both_words
 
-space = services.workspace()
-bridge = space.bridge
+bridge = services.bridge()
 
 
 def nothing_connected() -> None:
@@ -61,148 +55,28 @@ def sports_picker() -> list[Sport] | None:
 
 def start_fetch(direction: Direction, first: dt.date, last: dt.date) -> None:
     def read(job: Job[None]) -> None:
-        bridge.fetch(direction, first, last, progress=job.report)
+        bridge.sync.fetch(direction, first, last, progress=job.report)
 
     work.fetch(read)
 
 
-def messages(overview: Overview) -> None:
-    """What holds for the listing as a whole."""
-    if overview.plan_until is not None:
-        st.info(
-            f"This {overview.target.label} account can plan until "
-            f"**{day_words(overview.plan_until)}** right now. Later days are shown all the "
-            "same but not ticked: they are refused until their day has come near enough.",
-            icon=":material/event_available:",
-        )
-    for warning in overview.warnings:
-        st.warning(plain(warning), icon=":material/warning:")
-    if overview.unreadable:
-        with st.expander(
-            f"{len(overview.unreadable)} could not be read", icon=":material/warning:"
-        ):
-            st.dataframe(
-                {
-                    "Day": [one.day for one in overview.unreadable],
-                    "Title": [shown_title(one.title or one.id) for one in overview.unreadable],
-                    "Why": [one_line(one.reason) for one in overview.unreadable],
-                },
-                key="unreadable",
-                hide_index=True,
-                placeholder="",
-                alt="Items that could not be read",
-            )
-
-
-def pick_and_copy(table: WorkoutTable, overview: Overview) -> None:
-    with st.form("pick", border=False):
-        ticked = draw_table(table)
-        asked = st.form_submit_button(
-            "Copy selected",
-            key="copy-selected",
-            type="primary",
-            icon=":material/content_copy:",
-            disabled=work.running() is not None,
-        )
-    if asked and ticked:
-        session.put(
-            Key.PENDING,
-            PendingCopy(
-                Direction.between(overview.source, overview.target),
-                overview.first,
-                overview.last,
-                ticked,
-                overview.options,
-            ),
-        )
-    elif asked:
-        st.warning("Tick at least one workout first.", icon=":material/check_box:")
-
-
-def ask(overview: Overview | None) -> None:
-    """Asks about what was ticked, as it stands now."""
-    pending: PendingCopy | None = session.get(Key.PENDING)
-    if pending is None:
+def draw(seen: PlanView, question: Question) -> None:
+    calendars = both_words(seen.plan.scope.pair, seen.plan.scope.names)
+    if calendars:
+        st.caption(calendars)
+    draw_messages(seen)
+    if seen.plan.actions:
+        draw_plan(seen)
         return
-    same = overview is not None and (
-        (overview.source, overview.target, overview.first, overview.last, overview.options)
-        == (
-            pending.direction.source,
-            pending.direction.target,
-            pending.first,
-            pending.last,
-            pending.options,
-        )
+    every_sport = question.sports is None
+    st.info(
+        "Choose other days above, or plan something and fetch again."
+        if every_sport
+        else "Choose other days or sports above.",
+        title=f"Nothing {'' if every_sport else 'of these sports '}is planned on "
+        f"{question.direction.source.label} in these days",
+        icon=":material/event_busy:",
     )
-    if overview is None or not same or work.running():
-        session.put(Key.PENDING, None)
-        return
-    known = {row.item.ref: row for row in overview.rows}
-    rows = [known[ref] for ref in pending.refs if ref in known]
-    confirm_copy(pending, rows, gone=len(pending.refs) - len(rows))
-
-
-@st.fragment
-def look_at_one(table: WorkoutTable, overview: Overview) -> None:
-    """One row in full. A fragment: to look at another one leaves the rest of the page alone."""
-    st.subheader("Look at a workout", anchor=False)
-    position = st.selectbox(
-        "Workout",
-        range(len(table.rows)),
-        index=next((n for n, row in enumerate(table.rows) if row.draft and row_has_steps(row)), 0),
-        format_func=table.labels.__getitem__,
-        key=f"look-{table.key}",
-        label_visibility="collapsed",
-    )
-    if position is not None and position < len(table.rows):
-        draw_detail(
-            table.rows[position],
-            overview.target,
-            athlete.thresholds(bridge, overview.source),
-            overview.options,
-        )
-
-
-def view(
-    direction: Direction,
-    first: dt.date,
-    last: dt.date,
-    sports: Sequence[Sport] | None,
-    options: Options,
-) -> tuple[Overview, WorkoutTable] | None:
-    """What was fetched for these days, as a table; None when nothing was."""
-    chosen = None if sports is None else tuple(sports)
-    question = (direction, first, last, chosen, bridge.today(), options)
-    place = st.empty()
-
-    def answer() -> tuple[Overview, WorkoutTable] | None:
-        # It is seen only where it takes long: a thousand workouts need a second or more.
-        with place, st.spinner("Working out how each workout arrives"):
-            overview = bridge.overview(direction, first, last, sports, options)
-            if overview is None:
-                return None
-            table = workout_table(overview, athlete.thresholds(bridge, direction.source))
-            memory.settle()
-            return overview, table
-
-    return space.remember("view", question, answer)
-
-
-def draw(overview: Overview, table: WorkoutTable, *, every_sport: bool) -> None:
-    messages(overview)
-    if not table.rows:
-        st.info(
-            "Choose other days above, or plan something and fetch again."
-            if every_sport
-            else "Choose other days or sports above.",
-            title=f"Nothing {'' if every_sport else 'of these sports '}is planned on "
-            f"{overview.source.label} in these days",
-            icon=":material/event_busy:",
-        )
-        return
-    counts(overview)
-    pick_and_copy(table, overview)
-    look_at_one(table, overview)
 
 
 def main() -> None:
@@ -230,7 +104,9 @@ def main() -> None:
             icon=":material/refresh:",
             disabled=days is None or work.running() is not None,
         )
-    options = options_picker(bridge, direction.target, files=True)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        options = options_picker(bridge, direction.target, files=True)
+        rules = rules_picker(direction)
     if days is None:
         st.info("Choose the last day as well.", icon=":material/date_range:")
         return
@@ -238,17 +114,24 @@ def main() -> None:
     if fetch:
         start_fetch(direction, first, last)
     work.draw_work()
-    seen = view(direction, first, last, sports, options)
+    question = Question(
+        direction=direction,
+        first=first,
+        last=last,
+        sports=None if sports is None else tuple(sports),
+        options=options,
+    )
+    seen = view(BetweenCalendars(question), rules)
     if seen is not None:
-        draw(*seen, every_sport=sports is None)
+        draw(seen, question)
     elif not work.running() and session.get(Key.FAILURE) is None:
         st.info(
-            f"Press Fetch to read what is planned on {direction.source.label}. Nothing is "
-            "written by it.",
+            f"Press Fetch to read both calendars and see what would change on "
+            f"{direction.target.label}. Nothing is written by it.",
             title=days_words(first, last),
             icon=":material/calendar_month:",
         )
-    ask(seen[0] if seen else None)
+    ask(seen)
 
 
 main()

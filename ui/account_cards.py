@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.planbridge import AccessReport, SavedAccount
+from ui.errors import show_details
 from ui.text import plain, shown_title
 
 
@@ -26,3 +27,4 @@ def report_box(report: AccessReport) -> None:
             title=plain(report.message),
             icon=":material/error:",
         )
+        show_details([report.details] if report.details else [], f"check-{report.platform}")

@@ -1,28 +1,28 @@
-"""The small coloured words that say where something stands."""
+"""The small coloured words that say where something stands, or what becomes of it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
-from core.planbridge import Overview, Status
-from core.workout.model import Note
-from ui.text import count_items
+from core.planbridge import Status
+from core.sync.actions import ActionKind
+
+Colour = Literal["green", "gray", "blue", "orange", "red", "violet", "yellow"]
 
 
 @dataclass(frozen=True)
 class Badge:
-    """How a status looks: the word, an icon and a colour of Streamlit's palette."""
+    """How something stands: the word, an icon and a colour of Streamlit's palette."""
 
     word: str
     short: str
     """For a table's narrow cell: on a phone it must leave room for the title."""
     icon: str
-    color: Literal["green", "gray", "blue", "orange"]
+    color: Colour
 
 
 BADGES: dict[Status, Badge] = {
@@ -37,24 +37,32 @@ HELP = (
     "Cannot: cannot be copied, and the remark says why."
 )
 
+ACTIONS: dict[ActionKind, Badge] = {
+    ActionKind.CREATE: Badge("Create", "Create", ":material/add_circle:", "green"),
+    ActionKind.UPDATE: Badge("Update", "Update", ":material/edit:", "blue"),
+    ActionKind.MOVE: Badge("Move", "Move", ":material/event_repeat:", "blue"),
+    ActionKind.DELETE: Badge("Delete", "Delete", ":material/delete:", "red"),
+    ActionKind.CONFLICT: Badge("Conflict", "Conflict", ":material/call_split:", "orange"),
+    ActionKind.ADOPT: Badge("Link", "Link", ":material/link:", "violet"),
+    ActionKind.WAIT: Badge("Wait", "Wait", ":material/schedule:", "violet"),
+    ActionKind.LEAVE: Badge("Leave as it is", "Leave", ":material/front_hand:", "gray"),
+    ActionKind.SKIP: Badge("Skip", "Skip", ":material/block:", "gray"),
+    ActionKind.SAME: Badge("Same", "Same", ":material/check:", "gray"),
+}
+"""What becomes of a workout, in the order in which the kinds are offered."""
 
-def status_badge(status: Status, badges: Mapping[Status, Badge] = BADGES) -> None:
-    """Draws the badge of one status, as ``badges`` name it."""
-    badge = badges[status]
+ACTIONS_HELP = (
+    "Create, update, move, delete: what would be done on the target. Link: both are there already "
+    "and are connected, nothing is written. Conflict: both sides changed the same. Wait: its day "
+    "is too far ahead. Leave, skip: not touched, and the remark says why. Same: nothing to do."
+)
+
+
+def draw_badge(badge: Badge) -> None:
+    """Draws one badge."""
     st.badge(badge.word, icon=badge.icon, color=badge.color)
 
 
-def counts(overview: Overview) -> None:
-    """Draws how many items stand where, in one line."""
-    numbers = Counter(row.status for row in overview.rows)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        notes = sum(isinstance(row.item.item, Note) for row in overview.rows)
-        words = count_items(len(overview.rows) - notes, notes)
-        st.markdown(f"**{words}**", width="content")
-        for status, badge in BADGES.items():
-            if numbers[status]:
-                words = f"{numbers[status]} {badge.word.lower()}"
-                st.badge(words, icon=badge.icon, color=badge.color)
-        if overview.unreadable:
-            words = f"{len(overview.unreadable)} unreadable"
-            st.badge(words, icon=":material/warning:", color="red")
+def status_badge(status: Status, badges: Mapping[Status, Badge] = BADGES) -> None:
+    """Draws the badge of one status, as ``badges`` name it."""
+    draw_badge(badges[status])

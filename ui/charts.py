@@ -20,10 +20,17 @@ _NARROW = "width < 400"
 _CLOCK = "floor(datum.value / 3600) + ':' + pad(floor(datum.value % 3600 / 60), 2, '0', 'left')"
 
 
-def profile_chart(workout: Workout, thresholds: Thresholds, ink: str = "#3c474d") -> Spec | None:
+def profile_chart(
+    workout: Workout,
+    thresholds: Thresholds,
+    ink: str = "#3c474d",
+    *,
+    beside: Workout | None = None,
+) -> Spec | None:
     """The chart as a Vega-Lite specification; None when no step has a length.
 
-    ``ink`` is the colour of its words.
+    ``ink`` is the colour of its words. ``beside`` is the workout whose chart stands next to it:
+    both are drawn to one scale, so that what is longer or harder looks it.
 
     Written out by hand and not with Altair, whose checks of such a small chart against its
     schema take longer than everything else that a rerun of the page does.
@@ -31,8 +38,9 @@ def profile_chart(workout: Workout, thresholds: Thresholds, ink: str = "#3c474d"
     bars = profile(workout, thresholds)
     if not bars:
         return None
-    length = bars[-1].end
-    top = max(_LOWEST_TOP, *(max(bar.high, bar.ramp_to or 0) for bar in bars)) * 100
+    measured = [*bars, *(profile(beside, thresholds) if beside else ())]
+    length = max(bar.end for bar in measured)
+    top = max(_LOWEST_TOP, *(max(bar.high, bar.ramp_to or 0) for bar in measured)) * 100
     return {"height": HEIGHT, "layer": [_slopes(bars, length, top, ink), _words(bars, top)]}
 
 

@@ -2,135 +2,152 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+import io
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.planbridge import CopyReport, Outcome
 from core.platforms.contract import ItemKind
-from core.workout.losses import Loss
 from ui import services
-from ui.copies import Copy
-from ui.loss_kinds import is_lost
-from ui.losses import BY_OPTIONS
-from ui.text import cell_width, count, count_items, one_line, plain, safe_url, shown_title
+from ui.errors import show_ways_out
+from ui.on_the_way import changes_frame, draw_on_the_way, table_height, text_column
+from ui.text import count_items, one_line, plain, safe_url, shown_title
+
+ALIKE, DIFFERS = "✓", "Differs"
+"""Whether what was written was read back as it was meant."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that begins so for a formula and computes it."""
 
 
-def draw_report(copy: Copy, report: CopyReport) -> None:
-    """Draws the outcome of a copy: the sum, then one line a workout with a way to the copy."""
-    _headline(copy, report)
+def draw_report(what: str, report: CopyReport, *, done: str = "copied") -> None:
+    """Draws the outcome of ``what``: the sum, then one line a workout with a way to the copy.
+
+    ``done`` says in a word what was done with a workout.
+    """
+    _headline(what, report, done)
+    shown = _why_left(report)
+    for remark in report.remarks:
+        if remark not in shown:
+            st.caption(plain(remark))
+    said = (*report.remarks, *(outcome.message for outcome in report.outcomes))
+    show_ways_out(said, "copy-report")
     if not report.outcomes:
         return
-    outcomes, changes = services.workspace().remember("report", report, lambda: _frames(report))
+    outcomes = sorted(report.outcomes, key=_place)
+    frame, changes = services.workspace().remember(
+        "report", (report, done), lambda: (_frame(outcomes, done), changes_frame(outcomes))
+    )
     st.dataframe(
-        outcomes,
+        frame,
         key="copy-report",
         hide_index=True,
         placeholder="",
-        height=_height(outcomes, 8),
+        height=table_height(frame, 8),
         alt="The outcome of each workout",
         column_config={
             "result": st.column_config.MultiselectColumn(
                 "Result",
-                options=["Copied", "Skipped", "Failed"],
-                color=["green", "gray", "red"],
-                width=88,
+                options=[done.capitalize(), "Updated", "Skipped", "Not done", "Failed"],
+                color=["green", "blue", "gray", "gray", "red"],
+                width=96,
             ),
             "title": st.column_config.TextColumn("Title", width=200),
+            "checked": st.column_config.MultiselectColumn(
+                "Read back",
+                options=[ALIKE, DIFFERS],
+                color=["green", "orange"],
+                width=84,
+                help="What was written was read again: ✓ it is as it was meant.",
+            ),
             "link": st.column_config.LinkColumn("Copy", display_text="Open", width=60),
             "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=100),
-            "message": _text("What happened", outcomes["message"], least=320, most=900),
+            "message": text_column("What happened", frame["message"], least=320, most=900),
         },
     )
-    if changes.empty:
-        return
-    with st.expander(
-        f"What changed on the way: {count(len(changes), 'change')} in "
-        f"{count(sum(map(_is_changed, report.outcomes)), 'workout')}",
-        icon=":material/alt_route:",
-        key="on-the-way",
-    ):
-        st.dataframe(
-            changes,
-            key="copy-changes",
-            hide_index=True,
-            placeholder="",
-            height=_height(changes, 10),
-            alt="What changed on the way, workout by workout",
-            column_config={
-                "workout": _text("Workout", changes["workout"], least=120, most=220),
-                "where": _text("Where", changes["where"], least=90, most=240),
-                "before": _text("Planned", changes["before"], least=150, most=420),
-                "after": _text("Arrived as", changes["after"], least=150, most=420),
-                "note": _text("Note", changes["note"], least=150, most=700),
-            },
+    draw_on_the_way(outcomes, changes)
+    st.download_button(
+        "Download as CSV",
+        report_csv(outcomes, done),
+        file_name="planbridge-copy.csv",
+        mime="text/csv",
+        key="report-csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def report_csv(outcomes: Sequence[Outcome], done: str = "copied") -> bytes:
+    """The outcomes as a spreadsheet reads them, in UTF-8. No cell is taken for a formula."""
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow(["Result", "Title", "Day", "Read back", "What happened", "Link"])
+    for one in outcomes:
+        cells = (
+            _word(one, done),
+            shown_title(one.title),
+            one.day.isoformat() if one.day else "",
+            {True: "alike", False: "differs", None: ""}[one.verified],
+            one_line(one.message),
+            safe_url(one.url),
         )
+        out.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    return text.getvalue().encode("utf-8-sig")
 
 
-def _frames(report: CopyReport) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The outcomes, failures first, and every change, the same as the preview showed."""
-    outcomes = sorted(report.outcomes, key=lambda outcome: outcome.ok)
-    changes = [
-        (outcome, loss, chosen)
-        for outcome in outcomes
-        for losses, chosen in ((outcome.losses, False), (outcome.effects, True))
-        for loss in losses
-    ]
+def _place(outcome: Outcome) -> int:
+    """What asks to be looked at comes first."""
+    if not outcome.ok:
+        return 1 if outcome.open else 0
+    return 2 if outcome.verified is False or outcome.edited else 3
+
+
+def _frame(outcomes: Sequence[Outcome], done: str) -> pd.DataFrame:
     told = pd.DataFrame(
         {
-            "result": [[_word(outcome)] for outcome in outcomes],
+            "result": [[_word(outcome, done)] for outcome in outcomes],
             "title": [shown_title(outcome.title) for outcome in outcomes],
+            "checked": [_checked(outcome) for outcome in outcomes],
             "link": [safe_url(outcome.url) or None for outcome in outcomes],
             "day": [outcome.day for outcome in outcomes],
             "message": [one_line(outcome.message) for outcome in outcomes],
         }
     )
-    return (
-        # In a library nothing has a day.
-        told if any(outcome.day for outcome in outcomes) else told.drop(columns="day"),
-        pd.DataFrame(
-            {
-                "workout": [shown_title(outcome.title) for outcome, _, _ in changes],
-                "where": [one_line(loss.where) for _, loss, _ in changes],
-                "before": [one_line(loss.before) for _, loss, _ in changes],
-                "after": [
-                    "Lost" if is_lost(loss) else one_line(loss.after) for _, loss, _ in changes
-                ],
-                "note": [_note(loss, chosen) for _, loss, chosen in changes],
-            }
-        ),
-    )
+    # In a library nothing has a day, and not everything is read back or has an address.
+    there = {
+        "day": any(outcome.day for outcome in outcomes),
+        "checked": any(outcome.verified is not None for outcome in outcomes),
+        "link": any(safe_url(outcome.url) for outcome in outcomes),
+    }
+    return told.drop(columns=[column for column, any_is in there.items() if not any_is])
 
 
-def _is_changed(outcome: Outcome) -> bool:
-    return bool(outcome.losses or outcome.effects)
-
-
-def _note(loss: Loss, chosen: bool) -> str:
-    words = f"{BY_OPTIONS.capitalize()}." if chosen else ""
-    return one_line(f"{words} {loss.advice}")
-
-
-def _height(frame: pd.DataFrame, most: int) -> int:
-    return 2 + 35 * (1 + min(len(frame), most))
-
-
-def _text(label: str, texts: Iterable[str], *, least: int, most: int) -> ColumnConfig:
-    return st.column_config.TextColumn(label, width=cell_width(texts, least=least, most=most))
-
-
-def _headline(copy: Copy, report: CopyReport) -> None:
-    created = [outcome for outcome in report.outcomes if outcome.ok and not outcome.skipped]
+def sum_words(report: CopyReport, done: str = "copied") -> str:
+    """How many came to what, as "3 workouts copied, 1 failed."."""
+    created = [one for one in report.outcomes if one.ok and not one.skipped and not one.updated]
     notes = sum(outcome.ref.kind is ItemKind.NOTE for outcome in created)
-    sums = [f"{count_items(len(created) - notes, notes)} copied"]
-    if report.skipped:
-        sums.append(f"{report.skipped} already there")
-    if report.failed:
-        sums.append(f"{report.failed} failed")
-    words = ", ".join(sums) + "."
-    failures = [outcome for outcome in report.outcomes if not outcome.ok]
+    edited = sum(outcome.edited for outcome in report.outcomes)
+    sums = [f"{count_items(len(created) - notes, notes)} {done}"]
+    for number, words in (
+        (report.updated, "updated"),
+        (report.skipped - edited, "already there" if done == "copied" else "needed nothing"),
+        (edited, "left as it was edited" if edited == 1 else "left as they were edited"),
+        (sum(not one.ok and not one.open for one in report.outcomes), "failed"),
+        (sum(not one.ok and one.open for one in report.outcomes), "not done yet"),
+    ):
+        if number:
+            sums.append(f"{number} {words}")
+    return ", ".join(sums) + "."
+
+
+def _headline(what: str, report: CopyReport, done: str) -> None:
+    failures = [outcome for outcome in report.outcomes if not outcome.ok and not outcome.open]
+    left = sum(not outcome.ok and outcome.open for outcome in report.outcomes)
+    differing = sum(outcome.verified is False for outcome in report.outcomes)
+    words = sum_words(report, done)
     if failures:
         first = failures[0]
         st.warning(
@@ -141,15 +158,41 @@ def _headline(copy: Copy, report: CopyReport) -> None:
         )
     elif report.stopped:
         st.info(
-            "You stopped it. What was not copied is still marked new.",
+            "You stopped it. What was not copied is still marked new."
+            if not left
+            else "You stopped it. Finish it whenever you like: nothing is done twice.",
             title=words,
             icon=":material/stop_circle:",
         )
+    elif left or differing:
+        why = _why_left(report)
+        told = (plain(what) + "." if differing or why else plain(what), plain(why))
+        st.warning(
+            " ".join(filter(None, told))
+            + (f" {differing} read back differently: see below." if differing else ""),
+            title=words,
+            icon=":material/warning:",
+        )
     else:
-        st.success(plain(copy.what), title=words, icon=":material/check_circle:")
+        st.success(plain(what), title=words, icon=":material/check_circle:")
 
 
-def _word(outcome: Outcome) -> str:
+def _why_left(report: CopyReport) -> str:
+    """Why what is still to be done was not: of the first, for it is mostly that of all."""
+    if report.stopped or any(not one.ok and not one.open for one in report.outcomes):
+        return ""
+    return next((one.message for one in report.outcomes if not one.ok), "")
+
+
+def _checked(outcome: Outcome) -> list[str]:
+    if outcome.verified is None:
+        return []
+    return [ALIKE if outcome.verified else DIFFERS]
+
+
+def _word(outcome: Outcome, done: str) -> str:
     if not outcome.ok:
-        return "Failed"
-    return "Skipped" if outcome.skipped else "Copied"
+        return "Not done" if outcome.open else "Failed"
+    if outcome.updated:
+        return "Updated"
+    return "Skipped" if outcome.skipped else done.capitalize()

@@ -11,15 +11,15 @@ import streamlit as st
 
 from core.planbridge import Planbridge
 from core.platforms.contract import Library, PlatformName
+from core.shelves import LibraryGoal, of_files
 from ui import session, work
 from ui.jobs import Job
 from ui.session import Key
-from ui.text import count, days_words, shown_title
+from ui.text import count, days_words, plain, shown_title, told_apart
 
 _FARTHEST = dt.timedelta(days=3 * 366)
 _NEW = "new"
 """No platform numbers a folder so."""
-_LONGEST_NAME = 80
 
 
 class Way(StrEnum):
@@ -51,6 +51,8 @@ class ToLibrary:
 
     target: PlatformName
     folder: Library | str | None
+    noun: str = "folder"
+    """What the platform calls it."""
 
     @property
     def name(self) -> str:
@@ -111,24 +113,40 @@ def destination_picker(
             width=190,
         )
         if way == Way.LIBRARY:
-            return ToLibrary(target, _folder_picker(bridge, target))
+            noun = bridge.shelves.noun_of_new(target, as_plan=False)
+            return ToLibrary(target, _folder_picker(bridge, target, noun), noun)
         return _days_picker(bridge.today(), target, several=several)
 
 
-def draw_left_out(destination: Destination) -> None:
-    """Says which folders cannot be chosen, and why."""
+def draw_left_out(bridge: Planbridge, destination: Destination) -> None:
+    """Says what becomes of a new name that is too long, and which folders cannot be chosen."""
     known: Folders | None = session.get(Key.FOLDERS)
-    if isinstance(destination, ToCalendar) or known is None or not known.found:
+    if isinstance(destination, ToCalendar):
         return
+    if isinstance(destination.folder, str):
+        goal = LibraryGoal(target=destination.target, name=destination.folder)
+        for remark in bridge.shelves.remarks_on_new(of_files(()).library, goal):
+            st.caption(plain(remark))
+    if known is None or not known.found:
+        return
+    noun = destination.noun
     plans = [one for one in known.found if one.is_plan]
     locked = [one for one in known.found if not one.is_plan and not one.writable]
     said = []
     if plans:
-        said.append(f"{count(len(plans), 'plan')} (Planbridge only reads plans)")
+        said.append(f"{count(len(plans), 'plan')} (files go into {_many(noun)}, not into plans)")
     if locked:
-        said.append(f"{count(len(locked), 'folder')} that this account can only read")
+        said.append(f"{_counted(len(locked), noun)} that this account can only read")
     if said:
         st.caption(f"Not offered: {' and '.join(said)}.")
+
+
+def _many(noun: str) -> str:
+    return f"{noun.removesuffix('y')}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else _many(noun)}"
 
 
 def learn_folder(library: Library | None) -> None:
@@ -165,47 +183,49 @@ def _days_picker(today: dt.date, target: PlatformName, *, several: bool) -> ToCa
     return ToCalendar(target, first, one_a_day=spread == Spread.ONE_A_DAY)
 
 
-def _folder_picker(bridge: Planbridge, target: PlatformName) -> Library | str | None:
+def _folder_picker(bridge: Planbridge, target: PlatformName, noun: str) -> Library | str | None:
     saved = bridge.accounts().get(target)
     athlete = saved.account.athlete if saved else ""
     known: Folders | None = session.get(Key.FOLDERS)
     if known is None or (known.target, known.athlete) != (target, athlete):
         known = Folders(target, athlete)
     listed = known.found is not None
-    chosen = _choose(known) if listed else None
+    chosen = _choose(known, noun) if listed else None
     if st.button(
-        "List again" if listed else "List the folders",
+        "List again" if listed else f"List the {_many(noun)}",
         key="list-folders",
         type="secondary" if listed else "primary",
         icon=":material/refresh:" if listed else ":material/folder_open:",
         disabled=work.running() is not None,
     ):
-        _list(bridge, target, athlete)
+        _list(bridge, target, athlete, noun)
         st.rerun()
     return chosen
 
 
-def _list(bridge: Planbridge, target: PlatformName, athlete: str) -> None:
+def _list(bridge: Planbridge, target: PlatformName, athlete: str, noun: str) -> None:
     folders = Folders(target, athlete)
     session.put(Key.FOLDERS, folders)
 
     def listing(job: Job[None]) -> None:
-        job.report(0, 0, f"Listing the folders of {target.label}")
+        job.report(0, 0, f"Listing the {_many(noun)} of {target.label}")
         folders.found = bridge.files.libraries(target)
 
     work.fetch(listing)
 
 
-def _choose(known: Folders) -> Library | str | None:
+def _choose(known: Folders, noun: str) -> Library | str | None:
     usable = {one.id: one for one in known.usable}
     ids = [*usable, _NEW]
     key = _folder_key(known)
     if st.session_state.get(key, ids[0]) not in ids:
         del st.session_state[key]
+    named = told_apart([f"A new {noun}…", *map(_folder_words, usable.values())])
+    labels = dict(zip([_NEW, *usable], named, strict=True))
     chosen = st.selectbox(
-        "Folder",
+        noun.capitalize(),
         ids,
-        format_func=lambda one: "A new folder…" if one == _NEW else _folder_words(usable[one]),
+        format_func=labels.__getitem__,
         key=key,
         persist_state="session",
         width=230,
@@ -213,9 +233,8 @@ def _choose(known: Folders) -> Library | str | None:
     if chosen != _NEW:
         return usable[chosen]
     name = st.text_input(
-        "Name of the new folder",
+        f"Name of the new {noun}",
         key="files-new-folder",
-        max_chars=_LONGEST_NAME,
         persist_state="session",
         width=220,
     )
@@ -240,6 +259,6 @@ def place_words(
     if isinstance(destination, ToLibrary):
         new = isinstance(destination.folder, str)
         name = shown_title(destination.name, longest=60)
-        return f"{destination.target.label}, {'new folder ' if new else ''}“{name}”"
+        return f"{destination.target.label}, {f'new {destination.noun} ' if new else ''}“{name}”"
     first = first or destination.first
     return f"{destination.target.label}, {days_words(first, last or first)}"

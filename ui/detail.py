@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
-from core.planbridge import Options, Row
+from core.planbridge import Options
 from core.platforms.contract import Draft, PlatformName
+from core.sync.actions import Action, ActionKind
+from core.sync.fields import Field
 from core.workout.describe import format_duration, number
 from core.workout.losses import Loss
 from core.workout.model import Item, Note, Workout
 from core.workout.options import PLAIN
 from core.workout.thresholds import AthleteThresholds
-from ui.badges import status_badge
-from ui.charts import profile_chart
+from ui.badges import ACTIONS, draw_badge
+from ui.changes_view import draw_before_after, draw_profile, draw_profiles
+from ui.choices import draw_choices
+from ui.conflicts import draw_conflicts
 from ui.downloads import draw_downloads
+from ui.errands import Errand
 from ui.losses import draw_list, of_the_whole
 from ui.steps_table import draw_steps
-from ui.tables import kind_name, row_title
+from ui.tables import action_title, kind_name
 from ui.text import count, day_words, plain, safe_url
 
 
-def draw_detail(
-    row: Row,
-    target: PlatformName,
-    thresholds: AthleteThresholds,
-    options: Options = PLAIN,
-) -> None:
-    """Draws everything about one row. ``options`` are those its draft was made with."""
+def draw_action(action: Action, errand: Errand, thresholds: AthleteThresholds) -> None:
+    """Draws everything about one action of the plan that was made for ``errand``."""
     with st.container(border=True):
-        _head(row, target)
+        _head(action, errand.target)
+        draw_conflicts(action, errand.source_name, errand.target.label)
+        draw_choices(action, errand)
+        profiles = _differences(action, errand, thresholds)
         draw_item(
-            row.item.item,
-            row.draft,
-            row.item.losses,
-            row.item.ref.platform.label,
-            target,
+            _written(action),
+            action.draft,
+            action.source.losses if action.source else (),
+            errand.source_name,
+            errand.target,
             thresholds,
-            options,
+            errand.options,
+            profile=not profiles,
         )
 
 
@@ -50,19 +55,21 @@ def draw_item(
     target: PlatformName | None,
     thresholds: AthleteThresholds,
     options: Options = PLAIN,
+    *,
+    profile: bool = True,
 ) -> None:
     """Draws what an item holds and what arrives of it.
 
     ``read`` is what reading it from ``source`` (a few words) lost; without a draft there is no
-    need for a target.
+    need for a target. ``profile`` is False where its profile is drawn already.
     """
     if isinstance(item, Note):
         _arrival(item, draft, read, source, target)
         st.text(item.text or "This note has no text.")
         return
-    if item.steps:
-        _profile(item, thresholds)
-    else:
+    if item.steps and profile:
+        draw_profile(item, thresholds)
+    elif not item.steps:
         st.caption("This workout has no steps: its title, text and totals are what there is.")
     _arrival(item, draft, read, source, target)
     if item.steps:
@@ -71,33 +78,56 @@ def draw_item(
     draw_downloads(item, thresholds.of(item.sport), options)
 
 
-def _head(row: Row, target: PlatformName) -> None:
-    st.markdown(f"#### {plain(row_title(row))}")
+def _head(action: Action, target: PlatformName) -> None:
+    st.markdown(f"#### {plain(action_title(action))}")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        status_badge(row.status)
-        facts = [day_words(row.item.day), kind_name(row)]
-        if row.duration is not None:
-            facts.append(format_duration(row.duration))
-        if row.distance:
-            facts.append(f"{number(row.distance / 1000)} km")
-        if row.load is not None:
-            about = "about " if row.load_is_estimate else ""
-            facts.append(f"load {about}{number(row.load, 0)}")
+        draw_badge(ACTIONS[action.kind])
+        facts = [day_words(action.day), kind_name(action.item.item)]
+        if action.duration is not None:
+            facts.append(format_duration(action.duration))
+        if action.distance:
+            facts.append(f"{number(action.distance / 1000)} km")
+        if action.load is not None:
+            about = "about " if action.load_is_estimate else ""
+            facts.append(f"load {about}{number(action.load, 0)}")
         st.markdown(" · ".join(plain(fact) for fact in facts), width="content")
-        url = safe_url(row.partner_url)
+        url = safe_url(action.target_url)
         if url:
             st.link_button(f"Open on {target.label}", url, icon=":material/open_in_new:")
-    if row.reason:
-        st.caption(plain(row.reason))
+    if action.reason:
+        st.caption(plain(action.reason))
 
 
-def _profile(workout: Workout, thresholds: AthleteThresholds) -> None:
-    ink = "#c3ced3" if st.context.theme.type == "dark" else "#3c474d"
-    chart = profile_chart(workout, thresholds.of(workout.sport), ink)
-    if chart is None:
-        st.caption("No step of this workout names a length that could be drawn.")
-        return
-    st.vega_lite_chart(spec=chart, alt="How hard the workout is over its time")
+def _written(action: Action) -> Item:
+    """What would be written: the source, with what stays as it is on the target."""
+    if action.draft is not None and action.kept:
+        return action.draft.item
+    return action.item.item
+
+
+def _differences(action: Action, errand: Errand, thresholds: AthleteThresholds) -> bool:
+    """Draws what changes, before and after; True when that shows the profile as well."""
+    source, target = errand.source_name, errand.target.label
+    if action.kept:
+        kept = ", ".join(field.label for field in Field if field in action.kept)
+        st.caption(f"{plain(kept)}: changed on {target} and left as it is there.")
+    if any(one.field is Field.WORK for one in action.conflicts) and action.target is not None:
+        return draw_profiles(action.item.item, action.target.item, thresholds, (source, target))
+    if not action.differences:
+        return False
+    there = action.target.item if action.target else None
+    sides: tuple[Item | None, Item | None] = (there, _written(action))
+    headings = (f"On {target} now", "Becomes")
+    if action.kind in _STAYS:
+        sides, headings = (sides[1], sides[0]), (f"By {source}", f"On {target}")
+    draw_before_after([(one.label, one.before, one.after) for one in action.differences], *headings)
+    if all(one.field is not Field.WORK for one in action.differences):
+        return False
+    return draw_profiles(*sides, thresholds, headings)
+
+
+_STAYS: Final = frozenset({ActionKind.LEAVE, ActionKind.ADOPT, ActionKind.SKIP, ActionKind.SAME})
+"""The kinds whose differences lead from what it would be by the source to what it is."""
 
 
 def _arrival(

@@ -10,17 +10,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.planbridge import CopyReport, Row, Status
-from core.platforms.contract import ItemRef, PlatformName
+from core.platforms.contract import PlatformName
 from core.workout.losses import Loss
-from core.workout.model import Note
-from ui import copies, services, session
-from ui.jobs import Job
+from ui import services, session
 from ui.loss_kinds import groups
 from ui.losses import BY_OPTIONS
-from ui.session import Key, PendingCopy
-from ui.tables import row_losses, row_title
-from ui.text import count, count_items, day_words, days_words, plain
+from ui.session import Key
+from ui.text import count, plain
 
 
 def _keep() -> None:
@@ -52,51 +48,6 @@ def confirm_forget(platform: PlatformName) -> None:
             on_click=_forget,
             args=(platform,),
         )
-
-
-def _not_now() -> None:
-    session.put(Key.PENDING, None)
-    st.rerun()
-
-
-@st.dialog("Copy these workouts?", width="medium", on_dismiss=_not_now)
-def confirm_copy(pending: PendingCopy, rows: Sequence[Row], gone: int) -> None:
-    """Asks once, with the titles, before anything is written.
-
-    ``rows`` are the chosen rows as they stand now; ``gone`` is how many are no longer there.
-    """
-    wanted = [row for row in rows if row.status in (Status.NEW, Status.LIKELY)]
-    there = [row for row in rows if row.status is Status.ON_TARGET]
-    never = [row for row in rows if row.status is Status.CANNOT]
-    target = pending.direction.target.label
-    if wanted:
-        st.markdown(f"{_count(wanted)} will be created on **{target}**:")
-        draw_lines([_line(row) for row in wanted])
-        draw_changes([(row_losses(row), row.draft.effects if row.draft else ()) for row in wanted])
-    else:
-        st.info("Nothing that was ticked can be created.", icon=":material/info:")
-    if there:
-        st.caption(f"{_count(there)} already there: skipped.")
-    if never:
-        st.caption(f"{_count(never)} cannot be copied: left out.")
-    if gone:
-        st.caption(f"{count(gone, 'item')} no longer in the list: left out.")
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        st.button("Not now", key="cancel-copy", on_click=_not_now)
-        st.button(
-            f"Copy {len(wanted)}",
-            key="confirm-copy",
-            type="primary",
-            icon=":material/content_copy:",
-            disabled=not wanted,
-            on_click=_start_copy,
-            args=(pending, tuple(row.item.ref for row in (*wanted, *there))),
-        )
-
-
-def _count(rows: Sequence[Row]) -> str:
-    notes = sum(isinstance(row.item.item, Note) for row in rows)
-    return count_items(len(rows) - notes, notes)
 
 
 def draw_changes(each: Sequence[tuple[Sequence[Loss], Sequence[Loss]]]) -> None:
@@ -132,31 +83,3 @@ def draw_lines(lines: Sequence[str]) -> None:
     """Draws Markdown lines as a list, which scrolls when it is long."""
     with st.container(height=280 if len(lines) > 8 else "content", border=len(lines) > 8):
         st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def _line(row: Row) -> str:
-    words = f"{day_words(row.item.day)} · {plain(row_title(row))}"
-    return f"{words} · *probably there already*" if row.status is Status.LIKELY else words
-
-
-def _start_copy(pending: PendingCopy, refs: tuple[ItemRef, ...]) -> None:
-    """Starts the copy of ``refs`` in a thread of its own, unless one is running already."""
-    session.put(Key.PENDING, None)
-    bridge = services.bridge()
-    session.put(Key.FAILURE, None)
-
-    def work(job: Job[CopyReport]) -> CopyReport:
-        return bridge.copy(
-            pending.direction,
-            pending.first,
-            pending.last,
-            refs,
-            progress=job.report,
-            stop=job.stop,
-            options=pending.options,
-        )
-
-    what = f"{pending.direction.label}, {days_words(pending.first, pending.last)}"
-    copy = copies.start(services.mode(), what, pending.direction.target, work)
-    session.put(Key.COPY, copy)
-    st.rerun()

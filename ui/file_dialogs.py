@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core.planbridge import CopyReport, DroppedFile, Options, PlannedFile, Status
+from core.planbridge import CopyReport, DroppedFile, Options, Overview, PlannedFile, Status
 from core.platforms.contract import ItemRef
-from ui import copies, services, session
+from ui import runs, services, session
 from ui.destination import Destination, ToLibrary, place_words
 from ui.dialogs import draw_changes, draw_lines
 from ui.file_lines import FileLine
@@ -28,6 +28,8 @@ class PendingFiles:
     refs: tuple[ItemRef, ...]
     options: Options
     """With which they were shown."""
+    shown: Overview | None = field(default=None, compare=False, repr=False)
+    """How they were shown to stand to a calendar."""
 
     @property
     def place(self) -> str:
@@ -59,7 +61,7 @@ def confirm_files(pending: PendingFiles, lines: Sequence[FileLine], gone: int) -
     else:
         st.info("Nothing that was ticked can be created.", icon=":material/info:")
     if isinstance(pending.destination, ToLibrary) and wanted:
-        st.caption("What the folder holds already is skipped.")
+        st.caption(f"What the {pending.destination.noun} holds already is skipped.")
     if there:
         st.caption(f"{count(len(there), 'workout')} already there: skipped.")
     if never:
@@ -86,18 +88,18 @@ def _words(line: FileLine) -> str:
 
 
 def _start(pending: PendingFiles, lines: tuple[FileLine, ...]) -> None:
-    """Starts to write in a thread of its own, unless another copy is running already."""
+    """Starts to write in a thread of its own, unless another run is going on already."""
     session.put(Key.PENDING_FILES, None)
     session.put(Key.FAILURE, None)
     files = tuple(line.file for line in lines)
     refs = tuple(line.ref for line in lines if line.ref)
-    copy = copies.start(
+    run = runs.start(
         services.mode(),
         f"Your files → {pending.place}",
         pending.destination.target,
         _work(pending, files, refs),
     )
-    session.put(Key.COPY, copy)
+    session.put(Key.RUN, run)
     st.rerun()
 
 
@@ -123,6 +125,7 @@ def _work(
             pending.options,
             progress=job.report,
             stop=job.stop,
+            shown=pending.shown,
         )
 
     return work

@@ -11,7 +11,8 @@ from core.platforms.contract import PlatformName
 class Guide:
     """How one platform is connected, as its form shows it."""
 
-    required: bool
+    recommended: bool
+    """It is the usual place to begin; every platform is of use by itself."""
     purpose: str
     key_label: str
     key_help: str
@@ -65,7 +66,7 @@ _LOOKS_LIKE_COOKIE = (
 
 GUIDES: dict[PlatformName, Guide] = {
     PlatformName.INTERVALS: Guide(
-        required=True,
+        recommended=True,
         purpose="Read your planned workouts here, or copy workouts to it.",
         key_label="API key",
         key_help="A long row of letters and digits from the developer settings.",
@@ -86,7 +87,7 @@ GUIDES: dict[PlatformName, Guide] = {
         athlete_help="Like i12345. Leave it empty for the athlete to whom the key belongs.",
     ),
     PlatformName.TRAININGPEAKS: Guide(
-        required=False,
+        recommended=False,
         purpose="Read your planned workouts here, or copy workouts to it.",
         key_label="Cookie Production_tpAuth",
         key_help="The value of the cookie, name=value, or the whole Cookie header.",
@@ -96,7 +97,7 @@ GUIDES: dict[PlatformName, Guide] = {
         ),
     ),
     PlatformName.TRAINERROAD: Guide(
-        required=False,
+        recommended=False,
         purpose="Read your planned workouts here; TrainerRoad is never written to.",
         key_label="Cookie SharedTrainerRoadAuth",
         key_help="The value of the cookie, name=value, or the whole Cookie header.",

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from core.platforms.errors import PlatformError
+from core.platforms.errors import AccessDenied, AccessExpired, PlatformError
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -40,6 +40,16 @@ class Failure:
 
     what: str
     advice: str
+    details: str = ""
+    """For whoever looks for the fault: status, request, time."""
+    access: bool = False
+    """Whether the way out is on the Accounts page."""
+
+
+def failure_of(error: PlatformError) -> Failure:
+    """``error`` in words."""
+    access = isinstance(error, AccessExpired | AccessDenied)
+    return Failure(f"{error.platform}: {error.what}", error.advice, error.details, access)
 
 
 @dataclass
@@ -91,7 +101,7 @@ class Job(Generic[T]):
         if error is None:
             return None
         if isinstance(error, PlatformError):
-            return Failure(f"{error.platform}: {error.what}", error.advice)
+            return failure_of(error)
         return UNEXPECTED
 
 

@@ -54,9 +54,15 @@ _THINGS: Final = {
 }
 
 
+_BETWEEN_STEPS: Final = ("After step ", "Before step ", "At the start")
+"""A step that is left out has no place of its own."""
+
+
 def _thing(where: str) -> str:
     if where.startswith("Line "):
         return "Lines of the file"
+    if where.startswith(_BETWEEN_STEPS):
+        return "Steps"
     return _THINGS.get(where, where)
 
 

@@ -115,11 +115,14 @@ def _alike(losses: Iterable[Loss]) -> list[tuple[Loss, int]]:
     sorts: dict[object, list[Loss]] = {}
     for loss in losses:
         own = not loss.step or "“" in loss.before
-        sort = loss if own else (loss.where, kind_of(loss), loss.advice)
+        sort: object = loss if own else (loss.where, kind_of(loss), loss.advice)
         sorts.setdefault(sort, []).append(loss)
     told: list[tuple[Loss, int]] = []
-    for sort in sorts.values():
-        told += [(sort[0], len(sort) - 1)] if len(sort) > MOST_ALIKE else [(one, 0) for one in sort]
+    for alike in sorts.values():
+        if len(alike) > MOST_ALIKE:
+            told.append((alike[0], len(alike) - 1))
+        else:
+            told += [(one, 0) for one in alike]
     return told
 
 

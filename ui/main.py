@@ -18,10 +18,17 @@ st.set_page_config(page_title="Planbridge", page_icon=str(ASSETS / "icon.svg"))
 st.logo(str(ASSETS / "logo.svg"), size="large")
 
 # Streamlit writes what is chosen in the primary colour, which has to carry white text on buttons:
-# no one colour has enough contrast for both on a dark page.
+# no one colour has enough contrast for both on a dark page. And it draws the parts of one control
+# as if they stood in one line: where there is no room for them, each needs a border of its own.
 st.html(
-    "<style>button[data-variant][data-selected], [role=tab][aria-selected=true] "
-    "{ color: inherit !important; }</style>"
+    "<style>button[data-variant][data-selected], [role=tab][aria-selected=true], "
+    "[data-testid=stSliderThumbValue] { color: inherit !important; }"
+    "@media (max-width: 830px) {"
+    ".st-key-shelf-kind [role=radiogroup] { gap: 0.25rem; }"
+    ".st-key-shelf-kind button[data-variant] { border-radius: 0.5rem; margin: 0; }"
+    ".st-key-shelf-kind button[data-variant]:not([data-selected]) "
+    "{ border: 1px solid color-mix(in srgb, currentColor 20%, transparent) !important; }"
+    "}</style>"
 )
 
 # All pages are registered before anything may stop the run: so a deep link stays what it is, and

@@ -11,11 +11,13 @@ _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 HOME = str(_PAGES / "home.py")
 SYNC = str(_PAGES / "sync.py")
+LIBRARY = str(_PAGES / "library.py")
+HISTORY = str(_PAGES / "history.py")
 FILES = str(_PAGES / "files.py")
 ACCOUNTS = str(_PAGES / "accounts.py")
 GENERAL = str(_PAGES / "general.py")
 
-WIDE = frozenset({"sync", "files"})
+WIDE = frozenset({"sync", "library", "history", "files"})
 """The pages that use the whole width of the window, by their path in the address."""
 
 
@@ -23,7 +25,24 @@ def pages() -> list[StreamlitPage]:
     """Every page, in the order of the menu. The first is where a visit begins."""
     return [
         st.Page(HOME, title="Home", icon=":material/home:", default=True),
-        st.Page(SYNC, title="Sync", icon=":material/sync:", help="Copy planned workouts."),
+        st.Page(
+            SYNC,
+            title="Sync",
+            icon=":material/sync:",
+            help="What would change on the other calendar, and a button that does it.",
+        ),
+        st.Page(
+            LIBRARY,
+            title="Library",
+            icon=":material/library_books:",
+            help="Plans and workout libraries, to another library or to a calendar.",
+        ),
+        st.Page(
+            HISTORY,
+            title="History",
+            icon=":material/history:",
+            help="What was done, and how to take it back.",
+        ),
         st.Page(
             FILES,
             title="Files",

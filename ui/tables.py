@@ -1,29 +1,31 @@
-"""The table of planned workouts, and which rows of it are ticked.
+"""The table of what would be done with each workout, and which rows of it are ticked.
 
 Streamlit keeps a selection by position. The table's key therefore carries a hash of its rows: when
-they change in any way (a filter, a refresh, a copy), it is another table with a selection of its
+they change in any way (a filter, a refresh, a run), it is another table with a selection of its
 own, and never the old positions on other workouts.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from core.planbridge import Overview, Row, Status
-from core.platforms.contract import ItemRef
+from core.platforms.contract import CalendarItem
+from core.sync.actions import Action, ActionKind, Plan
+from core.sync.fields import Difference, Field
 from core.workout.describe import format_duration
 from core.workout.losses import Loss
-from core.workout.model import Sport, Workout
+from core.workout.model import Item, Sport, Workout
 from core.workout.thresholds import AthleteThresholds
-from ui.badges import BADGES, HELP
+from ui.badges import ACTIONS, ACTIONS_HELP
 from ui.losses import arrival_words
-from ui.text import cell_width, one_line, shown_title
+from ui.text import cell_width, one_line, shown_title, told_apart
 from ui.thumbnails import thumbnail
 
 ROW_HEIGHT = 38
@@ -31,37 +33,35 @@ _MOST_VISIBLE_ROWS = 14
 
 
 @dataclass(frozen=True)
-class WorkoutTable:
-    """The rows of one overview as Streamlit draws them."""
+class ActionTable:
+    """Actions as Streamlit draws them."""
 
-    rows: tuple[Row, ...]
+    actions: tuple[Action, ...]
     frame: pd.DataFrame
     key: str
     labels: tuple[str, ...]
     """Each row in one line, for a select box. Not escaped: a select box shows plain text."""
-    ticked: tuple[int, ...]
-    """The positions that are ticked at first: what is new and can be planned right now."""
 
-    def refs(self, positions: Sequence[int]) -> tuple[ItemRef, ...]:
-        """The items at ``positions``; a position that is not in the table is ignored."""
-        wanted = sorted({p for p in positions if 0 <= p < len(self.rows)})
-        return tuple(self.rows[position].item.ref for position in wanted)
+    def only(self, kinds: Collection[ActionKind]) -> ActionTable:
+        """The rows of these kinds, as a table of its own."""
+        kept = [n for n, action in enumerate(self.actions) if action.kind in kinds]
+        actions = tuple(self.actions[n] for n in kept)
+        return ActionTable(
+            actions=actions,
+            frame=self.frame.iloc[kept].reset_index(drop=True),
+            key=_key(actions),
+            labels=tuple(self.labels[n] for n in kept),
+        )
 
 
-def workout_table(overview: Overview, thresholds: AthleteThresholds) -> WorkoutTable:
-    """The table for an overview."""
-    rows = overview.rows
-    return WorkoutTable(
-        rows=rows,
-        frame=_frame(rows, thresholds),
-        key=f"workouts-{_identity(overview)}",
-        labels=tuple(_label(row) for row in rows),
-        ticked=tuple(
-            n
-            for n, row in enumerate(rows)
-            if row.status is Status.NEW
-            and (overview.plan_until is None or row.item.day <= overview.plan_until)
-        ),
+def action_table(plan: Plan, thresholds: AthleteThresholds) -> ActionTable:
+    """The table of a plan."""
+    actions = plan.actions
+    return ActionTable(
+        actions=actions,
+        frame=_frame(actions, thresholds),
+        key=_key(actions),
+        labels=told_apart(_label(action) for action in actions),
     )
 
 
@@ -70,26 +70,42 @@ def sport_name(sport: Sport) -> str:
     return sport.value.replace("_", " ").capitalize()
 
 
-def kind_name(row: Row) -> str:
+def kind_name(item: Item) -> str:
     """The sport of a workout, or that it is a note."""
-    item = row.item.item
     return sport_name(item.sport) if isinstance(item, Workout) else "Note"
 
 
-def row_title(row: Row) -> str:
-    """The title of a row, never empty. Not escaped."""
-    return shown_title(row.item.item.title)
+def action_title(action: Action) -> str:
+    """The title of an action's workout, never empty. Not escaped."""
+    return shown_title(action.title)
 
 
-def row_has_steps(row: Row) -> bool:
+def has_steps(item: CalendarItem) -> bool:
     """Whether there is a profile to look at."""
-    item = row.item.item
-    return isinstance(item, Workout) and bool(item.steps)
+    return isinstance(item.item, Workout) and bool(item.item.steps)
 
 
-def row_losses(row: Row) -> tuple[Loss, ...]:
+def action_losses(action: Action) -> tuple[Loss, ...]:
     """What of it does not arrive as it was planned: lost in reading, or to be lost in writing."""
-    return (*row.item.losses, *(row.draft.losses if row.draft else ()))
+    read = action.source.losses if action.source else ()
+    return (*read, *(action.draft.losses if action.draft else ()))
+
+
+def changes_words(action: Action) -> str:
+    """What changes, in a few words for a cell. Not escaped."""
+    if action.kind is ActionKind.MOVE and action.target is not None:
+        if action.target.day != action.day:
+            return f"from {_short_day(action.target.day)}"
+        before = next((d.before for d in action.differences if d.field is Field.START), "")
+        return one_line(f"from {before}") if before else "Start time"
+    if action.kind is ActionKind.CONFLICT:
+        return ", ".join(conflict.field.label for conflict in action.conflicts)
+    return one_line(", ".join(dict.fromkeys(map(_thing, action.differences))))
+
+
+def _thing(difference: Difference) -> str:
+    """What of a workout differs; of steps not which, for that is told below the table."""
+    return "Steps" if difference.label.startswith("Step ") else difference.label
 
 
 def figure_columns(source: str) -> dict[str, ColumnConfig]:
@@ -107,31 +123,37 @@ def figure_columns(source: str) -> dict[str, ColumnConfig]:
     }
 
 
-def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
-    """Draws the table and returns what is ticked."""
-    height = 2 + 35 + ROW_HEIGHT * min(len(table.rows), _MOST_VISIBLE_ROWS)
+def draw_table(table: ActionTable, key: str, ticked: Sequence[int]) -> frozenset[int]:
+    """Draws the table under ``key``; returns the positions that are ticked.
+
+    ``ticked`` are those ticked when a table with this key is first drawn.
+    """
+    height = 2 + 35 + ROW_HEIGHT * min(len(table.actions), _MOST_VISIBLE_ROWS)
     state = st.dataframe(
         table.frame,
-        key=table.key,
+        key=key,
         height=height,
         row_height=ROW_HEIGHT,
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": list(table.ticked)}},
+        selection_default={"selection": {"rows": list(ticked)}},
         placeholder="",
-        alt="Planned workouts",
+        alt="Planned workouts, and what would be done with each",
         column_config={
             "day": st.column_config.DateColumn("Day", format="ddd D MMM", width=96),
-            "status": st.column_config.MultiselectColumn(
-                "Status",
-                options=[badge.short for badge in BADGES.values()],
-                color=[badge.color for badge in BADGES.values()],
-                width=80,
-                help=HELP,
+            "action": st.column_config.MultiselectColumn(
+                "Action",
+                options=[badge.short for badge in ACTIONS.values()],
+                color=[badge.color for badge in ACTIONS.values()],
+                width=86,
+                help=ACTIONS_HELP,
             ),
             "title": st.column_config.TextColumn(
-                "Title", width=cell_width(table.frame["title"], least=150, most=250)
+                "Title", width=cell_width(table.frame["title"], least=150, most=236)
+            ),
+            "changes": st.column_config.TextColumn(
+                "What changes", width=cell_width(table.frame["changes"], least=112, most=230)
             ),
             "arrives": st.column_config.TextColumn(
                 "Arrives",
@@ -145,49 +167,61 @@ def draw_table(table: WorkoutTable) -> tuple[ItemRef, ...]:
             ),
         },
     )
-    return table.refs(state["selection"]["rows"])
+    rows: Sequence[int] = state["selection"]["rows"]
+    return frozenset(row for row in rows if 0 <= row < len(table.actions))
 
 
-def _label(row: Row) -> str:
-    return " · ".join((f"{row.item.day:%a %d %b}", kind_name(row), row_title(row)))
+def _label(action: Action) -> str:
+    item = action.item.item
+    return " · ".join((_short_day(action.day), kind_name(item), action_title(action)))
 
 
-def _frame(rows: Sequence[Row], thresholds: AthleteThresholds) -> pd.DataFrame:
+def _short_day(day: dt.date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _frame(actions: Sequence[Action], thresholds: AthleteThresholds) -> pd.DataFrame:
+    def column(values: Sequence[object]) -> pd.Series:
+        return pd.Series(values, dtype="object")
+
     return pd.DataFrame(
         {
-            "day": pd.Series([row.item.day for row in rows], dtype="object"),
-            "status": pd.Series([[BADGES[row.status].short] for row in rows], dtype="object"),
-            "title": pd.Series([row_title(row) for row in rows], dtype="object"),
-            "arrives": pd.Series([_arrival(row) for row in rows], dtype="object"),
-            "sport": pd.Series([kind_name(row) for row in rows], dtype="object"),
-            "duration": pd.Series(
-                ["" if row.duration is None else format_duration(row.duration) for row in rows],
-                dtype="object",
+            "day": column([action.day for action in actions]),
+            "action": column([[ACTIONS[action.kind].short] for action in actions]),
+            "title": column([action_title(action) for action in actions]),
+            "changes": column([changes_words(action) for action in actions]),
+            "arrives": column([_arrival(action) for action in actions]),
+            "sport": column([kind_name(action.item.item) for action in actions]),
+            "duration": column(
+                [
+                    "" if action.duration is None else format_duration(action.duration)
+                    for action in actions
+                ]
             ),
-            "load": pd.Series([row.load for row in rows], dtype="float"),
-            "profile": pd.Series([_thumbnail(row, thresholds) for row in rows], dtype="object"),
-            "why": pd.Series([one_line(row.reason) for row in rows], dtype="object"),
+            "load": pd.Series([action.load for action in actions], dtype="float"),
+            "profile": column([_thumbnail(action, thresholds) for action in actions]),
+            "why": column([one_line(action.reason) for action in actions]),
         }
     )
 
 
-def _arrival(row: Row) -> str:
-    return arrival_words(row_losses(row), row.draft.effects) if row.draft else ""
+def _arrival(action: Action) -> str:
+    if action.draft is None:
+        return ""
+    return arrival_words(action_losses(action), action.draft.effects)
 
 
-def _thumbnail(row: Row, thresholds: AthleteThresholds) -> str | None:
-    item = row.item.item
+def _thumbnail(action: Action, thresholds: AthleteThresholds) -> str | None:
+    item = action.item.item
     if not isinstance(item, Workout) or not item.steps:
         return None
     return thumbnail(item.steps, item.sport, thresholds.of(item.sport))
 
 
-def _identity(overview: Overview) -> str:
-    """A short hash of the rows, in their order, and where each stands."""
+def _key(actions: Sequence[Action]) -> str:
+    """A short hash of the rows, in their order, what becomes of each, and what is proposed."""
     digest = hashlib.blake2b(digest_size=12)
-    digest.update(f"{overview.source}-{overview.target}".encode())
-    for row in overview.rows:
-        ref = row.item.ref
-        digest.update("\x1f".join((ref.athlete, ref.kind, ref.id, row.status)).encode())
+    for action in actions:
+        digest.update("\x1f".join((action.key, action.kind, str(action.ticked))).encode())
         digest.update(b"\x1e")
-    return digest.hexdigest()
+    return f"actions-{digest.hexdigest()}"

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
+from core.platforms.details import without_details
+
 _PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _STILL_SPECIAL = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=[<>~-])(?=[-=>])", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
@@ -17,8 +19,8 @@ NO_TITLE = "Untitled"
 
 
 def one_line(text: str) -> str:
-    """``text`` on one line, for a table's cell. Not escaped."""
-    return " ".join(_TURNS_AROUND.sub("", text).split())
+    """``text`` on one line, for a table's cell, without a failure's technical side. Not escaped."""
+    return " ".join(_TURNS_AROUND.sub("", without_details(text)).split())
 
 
 def plain(text: str) -> str:
@@ -66,6 +68,24 @@ def count_items(workouts: int, notes: int) -> str:
         if workouts
         else count(notes, "note")
     )
+
+
+def told_apart(labels: Iterable[str]) -> tuple[str, ...]:
+    """The labels of a choice, none of them twice: "Amber Hill", "Amber Hill (2)".
+
+    A choice comes back from the browser by its label, so of two equal ones the last would be
+    taken whichever was meant.
+    """
+    seen: set[str] = set()
+    found = []
+    for label in labels:
+        words, number = label, 1
+        while words in seen:
+            number += 1
+            words = f"{label} ({number})"
+        seen.add(words)
+        found.append(words)
+    return tuple(found)
 
 
 def cell_width(texts: Iterable[str], *, least: int, most: int) -> int:

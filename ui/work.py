@@ -1,4 +1,4 @@
-"""What goes on behind a page, fetches and copies, and how it ended."""
+"""What goes on behind a page, fetches and runs, and how it ended."""
 
 from __future__ import annotations
 
@@ -7,51 +7,56 @@ from typing import Any
 
 import streamlit as st
 
-from ui import copies, jobs, navigation, services, session
-from ui.copies import Copy
+from core.planbridge import CopyReport
+from ui import jobs, navigation, runs, services, session
 from ui.copy_report import draw_report
 from ui.errors import show_failure
 from ui.job_panel import job_panel
 from ui.jobs import Failure, Job
+from ui.run_report import draw_run_report
+from ui.runs import AnyRun, Asked, CopyAsked, RemovalAsked
 from ui.session import Key
+from ui.shelf_report import draw_shelf_report
 
 QUICK = 0.3
 """Seconds to wait for a job before its progress is drawn: most end sooner."""
 
 
-def collect() -> Copy | None:
-    """Takes the outcome of a fetch or a copy that has ended; returns the copy when it is new."""
+def collect() -> AnyRun | None:
+    """Takes the outcome of a fetch or a run that has ended; returns the run when it is new."""
     space = services.workspace()
     fetch = session.get(Key.FETCH)
     if fetch is not None and not fetch.running:
         session.put(Key.FETCH, None)
         session.put(Key.FAILURE, fetch.failure())
+        session.read_anew()
         space.changed()
-    copy = copies.latest(services.mode())
-    if copy is None or copy.job.running or session.get(Key.COPY_ENDED) is copy:
+    run = runs.latest(services.mode())
+    if run is None or run.job.running or session.get(Key.RUN_ENDED) is run:
         return None
-    if session.get(Key.COPY) is not copy:
+    if session.get(Key.RUN) is not run:
         # Another session started it and keeps its own cache: what this one holds is old.
-        space.cache.drop(copy.target)
-    session.put(Key.COPY, None)
-    session.put(Key.COPY_ENDED, copy)
+        space.cache.drop(run.target)
+    session.put(Key.RUN, None)
+    session.put(Key.RUN_ENDED, run)
+    session.read_anew()
     space.changed()
-    return copy
+    return run
 
 
 def running() -> Job[Any] | None:
-    """The fetch of this session or the copy of this profile, while it goes on."""
+    """The fetch of this session or the run of this profile, while it goes on."""
     fetch: Job[None] | None = session.get(Key.FETCH)
     if fetch is not None:
         return fetch
-    copy = copies.latest(services.mode())
-    return copy.job if copy is not None and copy.job.running else None
+    run = runs.latest(services.mode())
+    return run.job if run is not None and run.job.running else None
 
 
 def fetch(work: Callable[[Job[None]], None]) -> None:
     """Starts to fetch in a thread of its own, and waits a moment for a quick end."""
     session.put(Key.FAILURE, None)
-    copies.put_away(services.mode())
+    runs.put_away(services.mode())
     job = jobs.start("Fetch", work)
     session.put(Key.FETCH, job)
     if not job.wait(QUICK):
@@ -71,7 +76,7 @@ def draw_work() -> None:
 
 
 def _draw_failure(failure: Failure) -> None:
-    show_failure(failure)
+    show_failure(failure, way_out=False)
     if services.mode() is services.Mode.SANDBOX:
         st.caption("If the sandbox has stopped: leave it and choose it again on the first page.")
     if st.button("Check the accounts", key="check-accounts", icon=":material/key:"):
@@ -79,15 +84,20 @@ def _draw_failure(failure: Failure) -> None:
 
 
 def _draw_outcome() -> None:
-    """How the last copy ended, until it is put away or something else is fetched or copied."""
-    copy = copies.latest(services.mode())
-    if copy is None or copy.job.running:
+    """How the last run ended, until it is put away or something else is fetched or run."""
+    run = runs.latest(services.mode())
+    if run is None or run.job.running:
         return
-    failure, report = copy.job.failure(), copy.job.result()
+    failure, report = run.job.failure(), run.job.result()
     if failure is not None:
-        show_failure(failure)
+        show_failure(failure, "run-failure")
+    elif isinstance(report, CopyReport):
+        if isinstance(run.asked, CopyAsked | RemovalAsked):
+            draw_shelf_report(run.what, report, run.asked)
+        else:
+            draw_report(run.what, report)
     elif report is not None:
-        draw_report(copy, report)
+        draw_run_report(run.what, report, run.asked if isinstance(run.asked, Asked) else None)
     if st.button("Close", key="close-report", icon=":material/close:"):
-        copies.put_away(services.mode())
+        runs.put_away(services.mode())
         st.rerun()

@@ -6,8 +6,25 @@ import datetime as dt
 import re
 from typing import Any
 
-COPIED = re.compile(r"^\d+ (workout|note)s?( and \d+ notes?)? copied")
-_IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
+
+DONE = re.compile(r"^\d+ (created|updated|moved|deleted|linked)\b.*\.$")
+"""How the report of a run that did something begins."""
+_QUIET = """() => new Promise((resolve, reject) => {
+  const began = performance.now();
+  let ran = began;
+  const look = () => {
+    const now = performance.now();
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (app?.dataset.testScriptState !== "notRunning") ran = now;
+    if (now - ran >= 150) resolve();
+    else if (now - began > 120_000) reject(new Error("scripts run without end"));
+    else setTimeout(look, 15);
+  };
+  look();
+})"""
+"""Between two runs, one of which asks for the other, there is a moment in which none runs."""
 _ROW_HEIGHT = 38
 _HEADER_HEIGHT = 35
 
@@ -19,9 +36,15 @@ class SyncPage:
         self.page = page
 
     def idle(self) -> None:
-        """Waits until no script runs."""
-        self.page.wait_for_timeout(150)
-        self.page.wait_for_selector(_IDLE, timeout=60_000)
+        """Waits until no script has run for a moment."""
+        try:
+            self.page.evaluate(_QUIET)
+        except PlaywrightError as error:
+            if "navigat" not in error.message:
+                raise
+            # Another page came meanwhile.
+            self.page.wait_for_load_state("domcontentloaded")
+            self.idle()
 
     def choose_direction(self, label: str) -> None:
         """Chooses from and to by the words of the select box."""
@@ -54,32 +77,59 @@ class SyncPage:
 
     def table(self) -> Any:
         """The table of planned workouts."""
-        return self.page.locator('[class*="st-key-workouts-"] [data-testid="stDataFrame"]').first
+        return self.page.locator('[class*="st-key-actions-"] [data-testid="stDataFrame"]').first
 
     def toggle_row(self, position: int) -> None:
         """Clicks the checkbox of a row in view (0 is the first)."""
         box = self._steady_box()
         y = box["y"] + _HEADER_HEIGHT + _ROW_HEIGHT * position + _ROW_HEIGHT / 2
+        button = self.page.locator(".st-key-apply-selected button")
+        counted = button.inner_text() if button.count() else None
         self.page.mouse.click(box["x"] + 18, y)
-        self.page.wait_for_timeout(400)
+        if counted is None:  # Within a form nothing is counted.
+            self.page.wait_for_timeout(400)
+        else:
+            expect(button).not_to_have_text(counted, use_inner_text=True)
+        self.idle()
+
+    def first_row(self, words: str) -> int:
+        """The position of the first row in view that says ``words``, for `toggle_row`."""
+        row = self.table().locator("canvas tr", has_text=words).first
+        row.wait_for(state="attached")
+        return int(row.get_attribute("aria-rowindex")) - 2
 
     def untick_all(self) -> None:
         """Uses the box in the header until nothing is ticked."""
-        box = self._steady_box()
-        for _ in range(2):
-            self.page.mouse.click(box["x"] + 18, box["y"] + _HEADER_HEIGHT / 2)
-            self.page.wait_for_timeout(400)
+        nothing = self.page.get_by_text("Apply selected (0)")
+        for _ in range(4):
+            if nothing.count():
+                return
+            self.click_header_box()
+        raise AssertionError("something stays ticked")
 
-    def copy_selected(self) -> int:
-        """Copies what is ticked, confirms, waits for the report; returns how many were asked."""
-        self.page.locator(".st-key-copy-selected button").click()
-        confirm = self.page.locator(".st-key-confirm-copy button")
+    def click_header_box(self) -> None:
+        """Ticks all rows, or none when all of them are."""
+        box = self._steady_box()
+        self.page.mouse.click(box["x"] + 18, box["y"] + _HEADER_HEIGHT / 2)
+        # What is counted may stay the same: a row that cannot be copied is ticked, too.
+        self.page.wait_for_timeout(600)
+        self.idle()
+
+    def apply_selected(self) -> int:
+        """Applies what is ticked, confirms, waits for the report; returns how many were asked."""
+        self.page.locator(".st-key-apply-selected button").click()
+        confirm = self.page.locator(".st-key-confirm-run button")
         confirm.wait_for()
         asked = int(re.sub(r"\D", "", confirm.inner_text()))
         confirm.click()
-        self.page.get_by_text(COPIED).first.wait_for(timeout=180_000)
+        self.page.get_by_text(DONE).first.wait_for(timeout=180_000)
         self.idle()
         return asked
+
+    def show(self, kind: str) -> None:
+        """Shows the rows of a kind of action, or hides them: "Same"."""
+        self.page.locator('[class*="st-key-kinds-"] button', has_text=kind).click()
+        self.idle()
 
     def _steady_box(self) -> dict[str, float]:
         table = self.table()

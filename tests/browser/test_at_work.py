@@ -1,7 +1,7 @@
 """What only a browser shows: the keyboard, a reload while a copy runs, what the policy blocks."""
 
-from tests.browser.sync_page import COPIED, SyncPage
-from tests.browser.test_first_steps import open_sandbox
+from tests.browser.sync_page import DONE, SyncPage
+from tests.browser.test_first_steps import open_page
 
 
 def test_a_field_is_looked_at_at_once_also_with_the_keyboard_alone(page, app):
@@ -16,25 +16,25 @@ def test_a_field_is_looked_at_at_once_also_with_the_keyboard_alone(page, app):
     page.get_by_text("This is too short.").wait_for()
 
 
-def test_a_reload_while_a_copy_runs_loses_neither_the_copy_nor_its_outcome(page, app):
-    sync = open_sandbox(page, app)
+def test_a_reload_while_a_copy_runs_loses_neither_the_copy_nor_its_outcome(page, connected_app):
+    sync = open_page(page, connected_app)
     sync.choose_direction("Intervals.icu → TrainingPeaks")
     sync.fetch()
-    page.locator(".st-key-copy-selected button").click()
-    page.locator(".st-key-confirm-copy button").click()
+    page.locator(".st-key-apply-selected button").click()
+    page.locator(".st-key-confirm-run button").click()
     page.locator(".st-key-job-panel").wait_for()
     page.reload()
-    page.get_by_text(COPIED).first.wait_for(timeout=60_000)
+    page.get_by_text(DONE).first.wait_for(timeout=180_000)
     page.get_by_text("Intervals.icu → TrainingPeaks, ").wait_for()
 
 
-def test_the_security_policy_blocks_nothing_that_the_pages_need(page, app):
+def test_the_security_policy_blocks_nothing_that_the_pages_need(page, connected_app):
     blocked = []
     page.on(
         "console",
         lambda said: blocked.append(said.text) if "Content Security Policy" in said.text else None,
     )
-    sync = open_sandbox(page, app)
+    sync = open_page(page, connected_app)
     sync.fetch()
     page.locator('[data-testid="stVegaLiteChart"] svg').first.wait_for()
     assert blocked == []

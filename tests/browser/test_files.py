@@ -11,7 +11,7 @@ from core.workout.model import Repeat, Seconds, Single, Sport, Step, Unit, Worko
 from core.workout.thresholds import Thresholds
 from sandbox import people
 from tests.browser.sync_page import SyncPage
-from tests.browser.test_first_steps import open_sandbox
+from tests.browser.test_first_steps import open_page, open_sandbox
 from tests.browser.test_main_job import Target
 from tests.browser.test_readability import faint
 
@@ -59,6 +59,11 @@ class FilesPage(SyncPage):
     def table(self):
         return self.page.locator('.st-key-dropped-table [data-testid="stDataFrame"]').first
 
+    def untick_all(self) -> None:
+        # One row of the table cannot be ticked at first: all of them, then none.
+        for _ in range(2):
+            self.click_header_box()
+
     def compare(self) -> None:
         self.page.locator(".st-key-compare button").click()
         self.page.locator(".st-key-copy-files button").wait_for()
@@ -83,13 +88,9 @@ class FilesPage(SyncPage):
         self.idle()
 
 
-def in_sandbox(page, app) -> FilesPage:
-    open_sandbox(page, app)
-    page.get_by_role("link", name="Files").first.click()
-    page.wait_for_url("**/files")
-    files = FilesPage(page)
-    files.idle()
-    return files
+def open_files(page, app) -> FilesPage:
+    open_page(page, app, "files")
+    return FilesPage(page)
 
 
 def libraries(base: str) -> dict[str, list[str]]:
@@ -113,14 +114,14 @@ def libraries(base: str) -> dict[str, list[str]]:
     }
 
 
-def test_files_are_dropped_seen_and_copied_to_a_day(page, app):
-    files = in_sandbox(page, app)
+def test_files_are_dropped_seen_and_copied_to_a_day(page, connected_app):
+    files = open_files(page, connected_app)
     files.drop(five_files())
     page.get_by_text("4 workouts", exact=True).wait_for()
     page.get_by_text("1 not read").wait_for()
     page.locator(".st-key-unread-files").get_by_text("5-broken.zwo").wait_for()
 
-    there = Target(app.sandbox).intervals
+    there = Target(connected_app.sandbox).intervals
     today = dt.date.today()
     before = there(today, today)
     files.compare()
@@ -147,32 +148,31 @@ def test_files_are_dropped_seen_and_copied_to_a_day(page, app):
     page.get_by_text("4 already there").wait_for()
 
 
-def test_files_are_added_to_a_new_library_once(page, app):
-    files = in_sandbox(page, app)
+def test_files_are_added_to_a_new_library_once(page, connected_app):
+    sandbox = connected_app.sandbox
+    files = open_files(page, connected_app)
     files.drop(five_files())
-    before = libraries(app.sandbox)
+    before = libraries(sandbox)
     files.to_library("TrainingPeaks")
     page.locator('[class*="st-key-files-folder-"] input').first.click()
-    page.get_by_role("option", name="A new folder…").click()
+    page.get_by_role("option", name="A new library…").click()
     page.locator(".st-key-files-new-folder input").fill("Winter block")
     page.keyboard.press("Enter")
     files.idle()
-    assert libraries(app.sandbox) == before, "a folder is made when something goes into it"
+    assert libraries(sandbox) == before, "a folder is made when something goes into it"
     files.copy()
     page.get_by_text("4 workouts copied.").wait_for()
     titles = ["Over-unders", "Sweet spot", "Threshold", "VO2max"]
-    assert sorted(libraries(app.sandbox)["Winter block"]) == titles
+    assert sorted(libraries(sandbox)["Winter block"]) == titles
 
     files.copy()
     page.get_by_text("0 workouts copied, 4 already there.").wait_for()
-    assert sorted(libraries(app.sandbox)["Winter block"]) == titles
-    assert libraries(app.sandbox).keys() == {*before, "Winter block"}
+    assert sorted(libraries(sandbox)["Winter block"]) == titles
+    assert libraries(sandbox).keys() == {*before, "Winter block"}
 
 
 def test_without_an_account_a_file_becomes_another_format(page, app):
-    page.goto(f"{app.url}/files")
-    files = FilesPage(page)
-    files.idle()
+    files = open_files(page, app)
     files.drop(five_files()[:1])
     page.locator(".st-key-download-format").get_by_text("FIT", exact=True).click()
     button = page.locator(".st-key-download-fit button")
@@ -186,9 +186,7 @@ def test_without_an_account_a_file_becomes_another_format(page, app):
 
 
 def test_a_file_taken_out_of_the_box_leaves_the_list(page, app):
-    page.goto(f"{app.url}/files")
-    files = FilesPage(page)
-    files.idle()
+    files = open_files(page, app)
     files.drop(five_files()[:2])
     page.get_by_text("2 workouts", exact=True).wait_for()
     page.locator('[data-testid="stFileChipDeleteBtn"] button').first.click()
@@ -199,20 +197,18 @@ def test_a_file_taken_out_of_the_box_leaves_the_list(page, app):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everything_on_the_page_has_enough_contrast(chromium, app, scheme):
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 1800})
-    page = context.new_page()
-    page.goto(f"{app.url}/files")
-    files = FilesPage(page)
-    files.idle()
+def test_everything_on_the_page_has_enough_contrast(page, app, scheme):
+    page.set_viewport_size({"width": 1280, "height": 1800})
+    page.emulate_media(color_scheme=scheme)
+    files = open_files(page, app)
     found = {"empty": faint(page)}
     files.drop(five_files())
     found["dropped"] = faint(page)
-    files = in_sandbox(page, app)
+    open_sandbox(page, app)
+    files = open_files(page, app)
     files.drop(five_files())
     files.compare()
     found["compared"] = faint(page)
     files.to_library("Intervals.icu")
     found["library"] = faint(page)
-    context.close()
     assert {place: texts for place, texts in found.items() if texts} == {}

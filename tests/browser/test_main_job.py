@@ -7,8 +7,8 @@ import pytest
 import requests
 
 from sandbox import people
-from tests.browser.sync_page import COPIED, SyncPage
-from tests.browser.test_first_steps import open_sandbox
+from tests.browser.sync_page import DONE, SyncPage
+from tests.browser.test_first_steps import open_page
 
 DAY = dt.timedelta(days=1)
 
@@ -55,38 +55,39 @@ class Target:
         ("TrainerRoad → TrainingPeaks", "trainingpeaks"),
     ],
 )
-def test_planned_workouts_are_seen_picked_and_copied(page, app, direction, calendar):
-    sync: SyncPage = open_sandbox(page, app)
+def test_planned_workouts_are_seen_picked_and_copied(page, connected_app, direction, calendar):
+    sync: SyncPage = open_page(page, connected_app)
     sync.choose_direction(direction)
     first = dt.date.today()
     days = (first, first + 6 * DAY)
-    there = getattr(Target(app.sandbox), calendar)
+    there = getattr(Target(connected_app.sandbox), calendar)
     sync.fetch()
     before = there(*days)
-    asked = sync.copy_selected()
+    asked = sync.apply_selected()
     after = there(*days)
     assert asked >= 3
-    assert len(after) == len(before) + asked
     assert len(set(after)) == len(after)
-    said = page.get_by_text(COPIED).first.inner_text()
-    assert sum(map(int, re.findall(r"\d+", said))) == asked
+    said = page.get_by_text(DONE).first.inner_text()
+    told = {word: int(number) for number, word in re.findall(r"(\d+) (\w+)", said)}
+    assert sum(told.values()) == asked
+    assert len(after) == len(before) + told["created"], "what is linked is not written"
 
     # Nothing is ticked any more: what was copied is recognised.
-    page.locator(".st-key-copy-selected button").click()
-    page.get_by_text("Tick at least one workout first.").wait_for()
+    page.get_by_text("Tick at least one workout.").wait_for()
+    assert page.locator(".st-key-apply-selected button").is_disabled()
     assert there(*days) == after
 
 
-def test_only_what_is_ticked_is_copied(page, app):
-    sync = open_sandbox(page, app)
+def test_only_what_is_ticked_is_copied(page, connected_app):
+    sync = open_page(page, connected_app)
     sync.choose_direction("TrainerRoad → Intervals.icu")
-    there = Target(app.sandbox).intervals
+    there = Target(connected_app.sandbox).intervals
     first = dt.date.today()
     days = (first, first + 6 * DAY)
     sync.fetch()
     before = there(*days)
     sync.untick_all()
     sync.toggle_row(1)
-    asked = sync.copy_selected()
+    asked = sync.apply_selected()
     assert asked == 1
     assert len(there(*days)) == len(before) + 1

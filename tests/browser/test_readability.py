@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.sync_page import SyncPage
-from tests.browser.test_first_steps import open_sandbox
+from tests.browser.test_first_steps import open_page, open_sandbox
 
 FAINT = """() => {
   const channel = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
@@ -44,9 +44,9 @@ def faint(page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everything_written_has_enough_contrast(chromium, app, scheme):
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 1800})
-    page = context.new_page()
+def test_everything_written_has_enough_contrast(page, app, scheme):
+    page.set_viewport_size({"width": 1280, "height": 1800})
+    page.emulate_media(color_scheme=scheme)
     found = {}
     for path in ("", "accounts"):
         page.goto(f"{app.url}/{path}")
@@ -72,7 +72,6 @@ def test_everything_written_has_enough_contrast(chromium, app, scheme):
         page.goto(f"{app.url}/{path}")
         sync.idle()
         found[path] = faint(page)
-    context.close()
     assert {place: texts for place, texts in found.items() if texts} == {}
 
 
@@ -85,10 +84,9 @@ LEGEND_ENDS = """() => {
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1600])
-def test_nothing_is_cut_off_at_the_side(chromium, app, width):
-    context = chromium.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    sync = open_sandbox(page, app)
+def test_nothing_is_cut_off_at_the_side(page, connected_app, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    sync = open_page(page, connected_app)
     sync.choose_direction("Intervals.icu → TrainingPeaks")
     sync.fetch()
     page.locator('[data-testid="stVegaLiteChart"] svg').first.wait_for()
@@ -103,4 +101,3 @@ def test_nothing_is_cut_off_at_the_side(chromium, app, width):
     inside = page.locator('[data-testid="stPopoverBody"]').bounding_box()
     assert inside["x"] >= 0
     assert inside["x"] + inside["width"] <= width
-    context.close()

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.store.cache import SessionCache
 from core.store.store import Store
 from tests.ui.fake_planbridge import FakePlanbridge
-from ui import copies, services
+from ui import runs, services
 from ui.session import Key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,12 +31,12 @@ def open_app(monkeypatch: pytest.MonkeyPatch, app_store: Store) -> Open:
     local.save_setting(services.MODE_SETTING, services.Mode.LOCAL)
     local.save_setting(services.DEBUG_SETTING, False)
     monkeypatch.setattr(services, "store", lambda: app_store)
-    monkeypatch.setattr(copies, "_latest", {})
+    monkeypatch.setattr(runs, "_latest", {})
 
     def open_page(page: str, fake: FakePlanbridge) -> AppTest:
         space = services.Workspace(fake, SessionCache())
         monkeypatch.setattr(services, "open_workspace", lambda *_: space)
-        at = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=15).run()
+        at = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60).run()
         return settled(at.switch_page(str(ROOT / "pages" / f"{page}.py")).run())
 
     return open_page
@@ -44,10 +44,10 @@ def open_app(monkeypatch: pytest.MonkeyPatch, app_store: Store) -> Open:
 
 def settled(at: AppTest) -> AppTest:
     """The app after its job has ended, as a browser shows it by itself."""
-    copy = at.session_state.get(Key.COPY)
-    for job in (at.session_state.get(Key.FETCH), copy.job if copy else None):
+    run = at.session_state.get(Key.RUN)
+    for job in (at.session_state.get(Key.FETCH), run.job if run else None):
         if job is not None:
-            assert job.wait(10)
+            assert job.wait(60)
             time.sleep(0)
             at.run()
     assert not at.exception

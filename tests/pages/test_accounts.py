@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from core.planbridge import AccessReport, SavedAccount
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+from core.planbridge import AccessReport, Credentials, SavedAccount
 from core.platforms.contract import PlatformName
 from tests.pages.conftest import Open, words
 from tests.ui.fake_planbridge import NOW, FakePlanbridge, account
@@ -22,6 +24,14 @@ def test_checking_saves_and_says_who_is_connected(open_app: Open) -> None:
     assert (sent.platform, sent.athlete) == (ICU, "i12345")
     assert sent.secret.get_secret_value() == "abc123def"
     assert "Connected as Sam Sandbox, premium." in words(at)
+
+
+def test_no_platform_is_required_and_the_usual_one_is_recommended(open_app: Open) -> None:
+    said = words(open_app("accounts", FakePlanbridge(connected=[])))
+    assert "Required" not in said
+    assert said.count("Recommended") == 1
+
+    assert "Recommended" not in words(open_app("accounts", FakePlanbridge(connected=[TP])))
 
 
 def test_a_refused_key_says_what_is_wrong_and_what_to_do(open_app: Open) -> None:
@@ -125,3 +135,84 @@ def test_the_field_of_a_secret_is_empty_after_it_was_checked(open_app: Open) -> 
     field = at.text_input(key=f"secret-{TP}-1")
     assert field.value == ""
     assert "marker-secret-4711" not in repr(at.session_state.to_dict())
+
+
+def ask_for_another_run() -> None:
+    """What the server does when the browser sends something while a run goes on."""
+    run = get_script_run_ctx()
+    run.script_requests.request_rerun(RerunData(page_script_hash=run.page_script_hash))
+
+
+def test_what_a_check_found_is_told_also_when_the_page_is_drawn_anew_meanwhile(
+    open_app: Open,
+) -> None:
+    class Busy(FakePlanbridge):
+        def check_and_save(self, credentials: Credentials) -> AccessReport:
+            ask_for_another_run()
+            return super().check_and_save(credentials)
+
+    fake = Busy(connected=[])
+    at = open_app("accounts", fake)
+    at.text_input(key=f"secret-{TP}-0").set_value("marker-secret-4711")
+    at.button(key=f"check-{TP}").click().run()
+
+    assert len(fake.checked) == 1
+    assert "Connected as Sam Sandbox, premium." in words(at)
+    assert at.text_input(key=f"secret-{TP}-1").value == ""
+    assert "marker-secret-4711" not in repr(at.session_state.to_dict())
+
+
+def test_a_click_is_served_also_when_the_page_is_drawn_anew_before_the_check(
+    open_app: Open,
+) -> None:
+    class Busy(FakePlanbridge):
+        asks = True
+
+        def problem_with(self, credentials: Credentials) -> str:
+            if self.asks and credentials.secret.get_secret_value():
+                self.asks = False
+                ask_for_another_run()
+            return super().problem_with(credentials)
+
+    fake = Busy(connected=[])
+    at = open_app("accounts", fake)
+    at.text_input(key=f"secret-{TP}-0").set_value("marker-secret-4711")
+    at.button(key=f"check-{TP}").click().run()
+    at.run()
+
+    (sent,) = fake.checked
+    assert sent.secret.get_secret_value() == "marker-secret-4711"
+    assert "Connected as Sam Sandbox, premium." in words(at)
+
+
+def test_a_click_on_an_empty_field_does_not_check_what_is_entered_later(open_app: Open) -> None:
+    fake = FakePlanbridge(connected=[])
+    at = open_app("accounts", fake)
+    at.button(key=f"check-{TP}").click().run()
+    at.text_input(key=f"secret-{TP}-0").set_value("marker-secret-4711").run()
+
+    assert fake.checked == []
+    assert not at.warning
+
+
+def test_the_choice_of_an_athlete_is_served_also_when_the_page_is_drawn_anew(
+    open_app: Open,
+) -> None:
+    class Busy(FakePlanbridge):
+        asks = False
+
+        def accounts(self) -> dict[PlatformName, SavedAccount]:
+            if self.asks:
+                self.asks = False
+                ask_for_another_run()
+            return super().accounts()
+
+    fake = Busy()
+    coach = account(TP, plan="coach", athletes=(("7", "Ana"), ("8", "Bo")))
+    fake.saved[TP] = SavedAccount(account=coach, masked_secret="••••", checked_at=NOW)
+    at = open_app("accounts", fake)
+    at.selectbox(key=f"athlete-choice-{TP}").set_value("8")
+    fake.asks = True
+    at.button(key=f"use-athlete-{TP}").click().run()
+
+    assert [sent.athlete for sent in fake.checked] == ["8"]

@@ -11,9 +11,8 @@ from core.platforms.contract import PlatformName
 from core.workout.losses import Loss, LossKind
 from core.workout.thresholds import AthleteThresholds, Thresholds
 from tests.pages.conftest import Open, words
-from tests.pages.test_preview import look
-from tests.pages.test_sync import fetched
-from tests.ui.fake_planbridge import FakePlanbridge, account, example_rows, workout_row
+from tests.pages.test_sync import fetched, look
+from tests.ui.fake_planbridge import FakePlanbridge, account, action, example_actions
 from ui import downloads
 
 THRESHOLDS = AthleteThresholds(default=Thresholds(ftp=250))
@@ -38,7 +37,7 @@ def test_no_file_is_made_before_a_format_is_chosen_and_each_is_made_once(
         return WrittenFile(data=b"x")
 
     monkeypatch.setattr(file_desk, "write_file", write)
-    at = fetched(open_app, FakePlanbridge(example_rows()))
+    at = fetched(open_app, FakePlanbridge(example_actions()))
     assert made == []
 
     choose(at, "zwo")
@@ -47,7 +46,7 @@ def test_no_file_is_made_before_a_format_is_chosen_and_each_is_made_once(
     choose(at, "zwo")
     assert [one[1] for one in made] == ["zwo", "fit"]
 
-    look(at, 3)
+    look(at, 2)
     assert made[2:] == [("Long ride", "zwo", Options())], "also what cannot be copied"
     assert not at.exception
 
@@ -60,7 +59,7 @@ def test_losses_and_effects_are_told_before_the_download(open_app: Open, monkeyp
         "write_file",
         lambda *_: WrittenFile(data=b"x", losses=(loss,), effects=(effect,)),
     )
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     fake.saved_options = Options(stair_seconds=60)
     at = choose(fetched(open_app, fake), "mrc")
 
@@ -76,7 +75,7 @@ def test_options_reach_the_file(open_app: Open, monkeypatch) -> None:
     monkeypatch.setattr(
         file_desk, "write_file", lambda *args: asked.append(args[3]) or WrittenFile(data=b"x")
     )
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = choose(fetched(open_app, fake), "fit")
     at.get_by_key("option-ramps").set_value("Stairs").run()
 
@@ -88,7 +87,7 @@ def test_a_format_that_cannot_hold_it_says_why(open_app: Open, monkeypatch) -> N
         raise FileError("An ERG file needs an FTP. Enter it on Intervals.icu.")
 
     monkeypatch.setattr(file_desk, "write_file", refuse)
-    at = choose(fetched(open_app, FakePlanbridge(example_rows())), "erg")
+    at = choose(fetched(open_app, FakePlanbridge(example_actions())), "erg")
 
     assert "There is no ERG file of this workout" in words(at)
     assert "An ERG file needs an FTP." in words(at)
@@ -108,7 +107,7 @@ def test_every_format_offers_a_file_that_can_be_read(
         return written[-1]
 
     monkeypatch.setattr(file_desk, "write_file", write)
-    fake = FakePlanbridge((workout_row("1", "5 x 4 min"),))
+    fake = FakePlanbridge((action("1", "5 x 4 min"),))
     other = PlatformName.INTERVALS
     fake.saved[other] = fake.saved[other].model_copy(
         update={"account": account(other, thresholds=THRESHOLDS)}
@@ -124,7 +123,7 @@ def test_a_writer_that_fails_costs_its_file_and_not_the_page(open_app: Open, mon
         raise RuntimeError("a secret of the machine")
 
     monkeypatch.setattr(file_desk, "write_file", fail)
-    at = choose(fetched(open_app, FakePlanbridge(example_rows())), "zwo")
+    at = choose(fetched(open_app, FakePlanbridge(example_actions())), "zwo")
 
     assert not at.exception
     assert "There is no ZWO file of this workout" in words(at)
@@ -143,8 +142,8 @@ def test_the_file_is_that_of_the_workout_which_is_shown(open_app: Open, monkeypa
         "download_button",
         lambda _, data, file_name, **__: given.append((data.decode(), file_name)),
     )
-    at = choose(fetched(open_app, FakePlanbridge(example_rows())), "zwo")
-    for position in (1, 3, 0, 2):
+    at = choose(fetched(open_app, FakePlanbridge(example_actions())), "zwo")
+    for position in (1, 2, 0):
         look(at, position)
 
     assert [title for title, _ in given] == [
@@ -152,6 +151,5 @@ def test_the_file_is_that_of_the_workout_which_is_shown(open_app: Open, monkeypa
         "Endurance with an open end",
         "Long ride",
         "5 x 4 min VO2max",
-        "Tempo run",
     ]
     assert all(name == f"{name[:10]} {title}.zwo" for title, name in given)

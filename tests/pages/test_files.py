@@ -9,11 +9,14 @@ import pytest
 from core.planbridge import FileFormat, Options, Status
 from core.platforms.contract import PlatformName
 from core.platforms.errors import AccessExpired
+from core.store.journal_values import RunStatus
+from core.sync.reports import RunReport
 from core.workout.losses import Loss, LossKind
 from tests.pages.conftest import ROOT, Open, settled, words
 from tests.pages.test_sync import ACTIVE, HOSTILE, frame_with
 from tests.ui.fake_planbridge import TODAY, FakePlanbridge
-from ui import dropped_files
+from ui import dropped_files, runs
+from ui.services import Mode
 from ui.session import Key
 
 DAY = dt.timedelta(days=1)
@@ -134,6 +137,14 @@ def test_a_file_that_is_taken_out_of_the_box_leaves_the_list(open_app: Open) -> 
 
     assert not at.dataframe
     assert "Your own workout files" in words(at)
+
+
+def test_two_files_of_one_name_are_looked_at_each_for_itself(open_app: Open) -> None:
+    files = [("same.zwo", zwo("Same", seconds=seconds)) for seconds in (600, 1200)]
+    at = drop(open_app, FakePlanbridge(), *files)
+
+    look = next(box for box in at.selectbox if box.key.startswith("look-"))
+    assert len(set(look.options)) == 2
 
 
 def test_clearing_the_list_forgets_every_file(open_app: Open) -> None:
@@ -350,6 +361,17 @@ def test_only_what_is_ticked_is_copied(open_app: Open) -> None:
     settled(at.button(key="confirm-files").click().run())
 
     assert fake.files.copied[0][1] == (("b", TODAY),)
+
+
+def test_a_synchronisation_that_ended_is_told_here_too(open_app: Open) -> None:
+    report = RunReport(status=RunStatus.DONE, run=7, message="There was nothing to do.")
+    run = runs.start(Mode.LOCAL, "TrainingPeaks → Intervals.icu", ICU, lambda job: report)
+    assert run is not None
+    assert run.job.wait(60)
+    at = open_app("files", FakePlanbridge())
+    assert at.title[0].value == "Files"
+    assert not at.error
+    assert at.file_uploader
 
 
 def test_saying_no_copies_nothing(open_app: Open) -> None:

@@ -49,7 +49,7 @@ def test_only_folders_that_can_be_written_to_are_offered(open_app: Open) -> None
     at = library(open_app, fake, A)
 
     assert at.selectbox(key="files-folder-intervals").options == ["Base (3)", "A new folder…"]
-    assert "Not offered: 1 plan (Planbridge only reads plans) and 1 folder" in words(at)
+    assert "Not offered: 1 plan (files go into folders, not into plans) and 1 folder" in words(at)
 
 
 def test_files_are_added_to_the_chosen_folder(open_app: Open) -> None:
@@ -66,6 +66,18 @@ def test_files_are_added_to_the_chosen_folder(open_app: Open) -> None:
     assert "2 workouts copied." in words(at)
     assert "Your files → Intervals.icu, “Build”" in words(at)
     assert "day" not in frame_with(at, "result").columns
+
+
+def test_of_two_folders_of_one_name_the_chosen_one_is_meant(open_app: Open) -> None:
+    fake = FakePlanbridge()
+    fake.files.folders = (folder("1", "Base"), folder("2", "Base"))
+    at = library(open_app, fake, A)
+    at.selectbox(key="files-folder-intervals").set_value("1").run()
+    at.button(key="copy-files").click().run()
+    settled(at.button(key="confirm-files").click().run())
+
+    ((_, _, chosen, _),) = fake.files.added
+    assert chosen.id == "1"
 
 
 def test_a_new_folder_is_made_once_and_chosen_from_then_on(open_app: Open) -> None:
@@ -85,6 +97,33 @@ def test_a_new_folder_is_made_once_and_chosen_from_then_on(open_app: Open) -> No
     settled(at.button(key="confirm-files").click().run())
     assert fake.files.added[1][2].id == "made"
     assert "1 already there" in words(at)
+
+
+def test_a_new_place_for_files_is_called_as_its_platform_calls_it(open_app: Open) -> None:
+    fake = FakePlanbridge()
+    fake.files.folders = (folder("1", "Base"),)
+    at = drop(open_app, fake, A)
+    at.get_by_key("files-way").set_value("A library folder").run()
+    at.selectbox(key="files-target").set_value(TP).run()
+    assert at.button(key="list-folders").label == "List the libraries"
+    assert "Choose a library above first." in words(at)
+    settled(at.button(key="list-folders").click().run())
+    at.selectbox(key="files-folder-trainingpeaks").set_value("new").run()
+    at.text_input(key="files-new-folder").set_value("Winter").run()
+    at.button(key="copy-files").click().run()
+    assert "TrainingPeaks, new library “Winter”" in words(at)
+    assert "What the library holds already is skipped." in words(at)
+
+
+def test_a_long_name_of_a_new_folder_is_taken_whole_and_said_to_be_cut(open_app: Open) -> None:
+    fake = FakePlanbridge()
+    fake.files.folders = (folder("1", "Base"),)
+    at = library(open_app, fake, A)
+    at.selectbox(key="files-folder-intervals").set_value("new").run()
+    field = at.text_input(key="files-new-folder")
+    assert not field.max_chars, "a field with a limit ignores a longer name without a word"
+    at = field.set_value("Name " * 60).run()
+    assert f"“{'Name ' * 59}Name” is too long." in words(at)
 
 
 def test_the_name_of_a_folder_that_exists_means_that_folder(open_app: Open) -> None:

@@ -15,7 +15,7 @@ from ui import sandbox_mode, services
 def test_the_first_visit_offers_two_ways_on(open_app: Open) -> None:
     at = open_app("home", FakePlanbridge(connected=[]))
 
-    assert "copies the workouts you have planned" in words(at)
+    assert "keeps the workouts you have planned the same" in words(at)
     assert at.button(key="connect")
     assert at.button(key="try-sandbox")
 
@@ -42,7 +42,7 @@ def test_a_new_session_is_still_in_the_sandbox(open_app: Open, app_store: Store)
     fake = FakePlanbridge(connected=[])
     open_app("home", fake).button(key="try-sandbox").click().run()
 
-    again = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=15).run()
+    again = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60).run()
 
     assert "Nothing here touches a real calendar." in words(again)
 
@@ -108,7 +108,7 @@ def test_an_unusable_data_directory_is_one_sentence(
         raise StoreUnavailable("The data directory /x is a file; set PLANBRIDGE_DATA.")
 
     monkeypatch.setattr(services, "store", fails)
-    at = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=15).run()
+    at = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60).run()
 
     assert not at.exception
     assert words(at).strip() == "The data directory /x is a file; set PLANBRIDGE_DATA."
@@ -141,3 +141,10 @@ def test_workout_files_are_one_click_away_with_and_without_an_account(open_app: 
         at.button(key="to-files").click().run()
 
         assert at.title[0].value == "Files"
+
+
+def test_plans_and_libraries_are_one_click_away(open_app: Open) -> None:
+    at = open_app("home", FakePlanbridge(connected=[PlatformName.INTERVALS]))
+    at.button(key="to-library").click().run()
+
+    assert at.title[0].value == "Library"

@@ -6,21 +6,17 @@ from core.platforms.errors import AccessExpired
 from core.workout.model import Averaging
 from core.workout.options import PLAIN
 from tests.pages.conftest import Open, settled
-from tests.pages.test_sync import fetched, table_key, tick
-from tests.ui.fake_planbridge import FakePlanbridge, example_rows
+from tests.pages.test_sync import chosen_ids, fetched, popover_labels, table_key, tick
+from tests.ui.fake_planbridge import FakePlanbridge, example_actions
 from ui.session import Key
 
 
 def popover_label(at) -> str:
-    return next(
-        block.proto.popover.label
-        for block in at.main.children.values()
-        if getattr(block, "type", "") == "popover"
-    )
+    return next(one for one in popover_labels(at.main) if one.startswith("Options"))
 
 
 def test_at_first_nothing_is_chosen_and_the_widgets_say_so(open_app: Open) -> None:
-    at = open_app("sync", FakePlanbridge(example_rows()))
+    at = open_app("sync", FakePlanbridge(example_actions()))
 
     assert popover_label(at) == "Options"
     assert not at.toggle(key="option-widen").value
@@ -32,7 +28,7 @@ def test_at_first_nothing_is_chosen_and_the_widgets_say_so(open_app: Open) -> No
 
 
 def test_each_choice_is_saved_at_once_and_told_by_the_button(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = open_app("sync", fake)
 
     at.toggle(key="option-widen").set_value(True).run()
@@ -61,7 +57,7 @@ def test_each_choice_is_saved_at_once_and_told_by_the_button(open_app: Open) -> 
 
 
 def test_one_button_takes_all_of_it_back(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     fake.saved_options = Options(power_width=3, stair_seconds=30, coach_comments=False)
     at = open_app("sync", fake)
     assert at.number_input(key="option-power_width").value == 3
@@ -74,7 +70,7 @@ def test_one_button_takes_all_of_it_back(open_app: Open) -> None:
 
 
 def test_turning_a_choice_off_again_leaves_nothing_behind(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = open_app("sync", fake)
     for value in (True, False):
         at.toggle(key="option-widen").set_value(value).run()
@@ -87,7 +83,7 @@ def test_turning_a_choice_off_again_leaves_nothing_behind(open_app: Open) -> Non
 
 
 def test_what_another_tab_chose_is_what_the_widgets_show(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = open_app("sync", fake)
     fake.saved_options = Options(stair_seconds=120)
     at.run()
@@ -98,7 +94,7 @@ def test_what_another_tab_chose_is_what_the_widgets_show(open_app: Open) -> None
 
 
 def test_what_another_tab_chose_in_the_meantime_is_not_overwritten(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = open_app("sync", fake)
     chosen = Options(power_width=5, stair_seconds=120)
     fake.saved_options = chosen
@@ -115,7 +111,7 @@ def test_what_another_tab_chose_in_the_meantime_is_not_overwritten(open_app: Ope
 def test_a_number_that_was_deleted_or_lies_out_of_range_saves_nothing_else(
     open_app: Open,
 ) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     fake.saved_options = Options(power_width=5, stair_seconds=120)
     at = open_app("sync", fake)
     at.number_input(key="option-power_width").set_value(None).run()
@@ -132,7 +128,7 @@ def test_where_averaging_is_not_kept_the_page_says_so_and_what_it_is_still_for(
     open_app: Open,
 ) -> None:
     fake = FakePlanbridge(
-        example_rows(), connected=[PlatformName.INTERVALS, PlatformName.TRAININGPEAKS]
+        example_actions(), connected=[PlatformName.INTERVALS, PlatformName.TRAININGPEAKS]
     )
     at = open_app("sync", fake)
     assert not [c for c in at.caption if "does not keep this" in c.value]
@@ -150,7 +146,7 @@ def test_an_account_that_cannot_be_used_does_not_break_the_choices(
         raise AccessExpired("Intervals.icu", "The key cannot be read.", "Paste it again.")
 
     monkeypatch.setattr(FakePlanbridge, "keeps_averaging", refuse)
-    at = open_app("sync", FakePlanbridge(example_rows()))
+    at = open_app("sync", FakePlanbridge(example_actions()))
 
     assert at.get_by_key("option-averaging")
 
@@ -158,29 +154,29 @@ def test_an_account_that_cannot_be_used_does_not_break_the_choices(
 def test_a_choice_changes_the_preview_without_a_fetch_and_keeps_what_is_ticked(
     open_app: Open,
 ) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
     before = table_key(at)
     tick(at, [1]).run()
 
     at.get_by_key("option-ramps").set_value("Stairs").run()
 
-    assert (fake.fetches, fake.overviews) == (1, 2)
+    assert (fake.sync.fetches, fake.sync.plans) == (1, 2)
     assert table_key(at) == before
-    at.button(key="copy-selected").click().run()
-    pending = at.session_state[Key.PENDING]
-    assert [ref.id for ref in pending.refs] == ["2"]
-    settled(at.button(key="confirm-copy").click().run())
-    assert fake.copied_with == [Options(stair_seconds=60)]
+    at.button(key="apply-selected").click().run()
+    assert chosen_ids(at) == ["2"]
+    settled(at.button(key="confirm-run").click().run())
+    ((question, _, _),) = fake.sync.orders
+    assert question.options == Options(stair_seconds=60)
 
 
 def test_a_choice_made_while_a_question_is_open_asks_anew(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
-    at.button(key="copy-selected").click().run()
+    at.button(key="apply-selected").click().run()
     assert Key.PENDING in at.session_state
 
     at.toggle(key="option-coach_comments").set_value(False).run()
 
     assert Key.PENDING not in at.session_state
-    assert fake.copied == []
+    assert fake.sync.orders == []

@@ -4,16 +4,16 @@ from core.planbridge import Options
 from core.workout.losses import Loss, LossKind
 from core.workout.model import Repeat, Seconds, Single, Step, Unit
 from tests.pages.conftest import Open, settled, words
-from tests.pages.test_sync import fetched, frame_with, tick
+from tests.pages.test_sync import fetched, frame_with, look, tick
 from tests.ui.fake_planbridge import (
     EASY,
     HARD,
     TODAY,
     FakePlanbridge,
     Unreadable,
-    example_rows,
-    note_row,
-    workout_row,
+    action,
+    example_actions,
+    note,
 )
 
 
@@ -25,13 +25,8 @@ def changed(where: str, before: str, after: str) -> Loss:
     return Loss(where=where, kind=LossKind.APPROXIMATED, before=before, after=after)
 
 
-def look(at, position: int):
-    box = next(box for box in at.selectbox if box.key.startswith("look-"))
-    return box.set_value(position).run()
-
-
 def test_each_step_says_how_it_arrives_and_what_becomes_of_it(open_app: Open) -> None:
-    row = workout_row(
+    row = action(
         "1",
         "Odd",
         losses=(
@@ -58,15 +53,13 @@ def test_each_step_says_how_it_arrives_and_what_becomes_of_it(open_app: Open) ->
 
 
 def test_a_loss_of_a_step_that_is_not_in_the_table_is_still_told(open_app: Open) -> None:
-    at = fetched(
-        open_app, FakePlanbridge((workout_row("1", "Odd", losses=(lost("Step 9", "x"),)),))
-    )
+    at = fetched(open_app, FakePlanbridge((action("1", "Odd", losses=(lost("Step 9", "x"),)),)))
 
     assert "**Step 9**: x is lost." in words(at)
 
 
 def test_what_the_options_change_is_told_apart_from_losses(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
     assert "Everything arrives as it is planned." in words(at)
 
@@ -80,7 +73,7 @@ def test_what_the_options_change_is_told_apart_from_losses(open_app: Open) -> No
 
 
 def test_a_step_may_lose_something_and_be_changed_by_the_options(open_app: Open) -> None:
-    row = workout_row("1", "Odd", losses=(lost("Step 1 (Warm up)", "the note “go”"),))
+    row = action("1", "Odd", losses=(lost("Step 1 (Warm up)", "the note “go”"),))
     fake = FakePlanbridge((row,))
     fake.saved_options = Options(stair_seconds=60)
     at = fetched(open_app, fake)
@@ -100,7 +93,7 @@ def test_a_loss_lands_on_its_own_line_however_deep_and_long_the_workout_is(
     steps = (deep, *(EASY for _ in range(199)))
     places = ("Step 1 (Sets)", "Step 1.1", "Step 1.1.2", "Step 1.2", "Step 200")
     losses = tuple(lost(where, f"thing {n}") for n, where in enumerate(places))
-    at = fetched(open_app, FakePlanbridge((workout_row("1", "Deep", steps=steps, losses=losses),)))
+    at = fetched(open_app, FakePlanbridge((action("1", "Deep", steps=steps, losses=losses),)))
 
     table = frame_with(at, "path")
     assert len(table) == 204
@@ -117,15 +110,15 @@ def test_no_cell_is_turned_around_or_broken_by_what_somebody_wrote(open_app: Ope
         where=f"Step 1 ({odd})", kind=LossKind.APPROXIMATED, before=odd, after=odd, advice=odd
     )
     rows = (
-        workout_row("1", odd, steps=(step,), losses=(loss,), reason=odd),
-        workout_row("2", odd),
+        action("1", odd, steps=(step,), losses=(loss,), reason=odd),
+        action("2", odd),
     )
     fake = FakePlanbridge(rows, unreadable=(Unreadable(id="9", day=TODAY, title=odd, reason=odd),))
-    fake.copy_fails = {"2": odd}
+    fake.sync.fails = {"2": odd}
     at = fetched(open_app, fake)
     frames = list(at.dataframe)
-    at.button(key="copy-selected").click().run()
-    frames += settled(at.button(key="confirm-copy").click().run()).dataframe
+    at.button(key="apply-selected").click().run()
+    frames += settled(at.button(key="confirm-run").click().run()).dataframe
 
     cells = [str(cell) for frame in frames for cell in frame.value.to_numpy().ravel()]
     assert sum("evil" in cell for cell in cells) >= 8
@@ -133,15 +126,15 @@ def test_no_cell_is_turned_around_or_broken_by_what_somebody_wrote(open_app: Ope
 
 
 def test_without_a_draft_the_steps_are_shown_alone(open_app: Open) -> None:
-    at = look(fetched(open_app, FakePlanbridge(example_rows())), 3)
+    at = look(fetched(open_app, FakePlanbridge(example_actions())), 2)
 
     assert "arrives" not in frame_with(at, "path").columns
 
 
 def test_what_was_lost_in_reading_is_told_as_that(open_app: Open) -> None:
-    row = workout_row("1", "Ride")
-    item = row.item.model_copy(update={"losses": (lost("Step 1", "a target nobody knows"),)})
-    at = fetched(open_app, FakePlanbridge((row.model_copy(update={"item": item}),)))
+    row = action("1", "Ride")
+    item = row.source.model_copy(update={"losses": (lost("Step 1", "a target nobody knows"),)})
+    at = fetched(open_app, FakePlanbridge((row.model_copy(update={"source": item}),)))
 
     assert "Not read from TrainingPeaks as it is there" in words(at)
     assert "**Step 1**: a target nobody knows is lost." in words(at)
@@ -149,7 +142,7 @@ def test_what_was_lost_in_reading_is_told_as_that(open_app: Open) -> None:
 
 
 def test_a_note_says_what_of_it_is_lost(open_app: Open) -> None:
-    row = note_row("1", "Long")
+    row = note("1", "Long")
     draft = row.draft.model_copy(update={"losses": (changed("Title", "a", "b"),)})
     at = fetched(open_app, FakePlanbridge((row.model_copy(update={"draft": draft}),)))
 
@@ -157,9 +150,9 @@ def test_a_note_says_what_of_it_is_lost(open_app: Open) -> None:
 
 
 def test_the_table_tells_which_rows_arrive_whole(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
-    assert list(at.dataframe[0].value["arrives"]) == ["Whole", "1 change", "", "", "Whole"]
+    assert list(at.dataframe[0].value["arrives"]) == ["Whole", "1 change", "", "Whole"]
 
     at.get_by_key("option-ramps").set_value("Stairs").run()
     assert list(at.dataframe[0].value["arrives"])[:2] == ["Your options", "1 change"]
@@ -168,18 +161,18 @@ def test_the_table_tells_which_rows_arrive_whole(open_app: Open) -> None:
 def test_the_question_groups_what_will_change_before_the_yes(open_app: Open) -> None:
     lap = changed("Step 2", "until lap is pressed", "5 min")
     rows = (
-        workout_row("1", "A", losses=(lap, lap, lost("Step 3", "a cadence of 90 rpm"))),
-        workout_row("2", "B", losses=(lap,)),
-        workout_row("3", "C"),
-        note_row("4", "Rest"),
+        action("1", "A", losses=(lap, lap, lost("Step 3", "a cadence of 90 rpm"))),
+        action("2", "B", losses=(lap,)),
+        action("3", "C"),
+        note("4", "Rest"),
     )
     fake = FakePlanbridge(rows)
     at = fetched(open_app, fake)
     at.get_by_key("option-ramps").set_value("Stairs").run()
-    at.button(key="copy-selected").click().run()
+    at.button(key="apply-selected").click().run()
 
     said = words(at)
-    assert "3 workouts and 1 note will be created" in said
+    assert "4 will be created on **Intervals.icu**:" in said
     assert "2 of 4 will not arrive as planned:" in said
     assert "- Steps until lap change: 2 workouts" in said
     assert "- Cadence is lost: 1 workout" in said
@@ -188,18 +181,18 @@ def test_the_question_groups_what_will_change_before_the_yes(open_app: Open) -> 
 
 
 def test_the_question_says_so_when_all_of_it_arrives_as_planned(open_app: Open) -> None:
-    at = fetched(open_app, FakePlanbridge((workout_row("1", "A"),)))
-    at.button(key="copy-selected").click().run()
+    at = fetched(open_app, FakePlanbridge((action("1", "A"),)))
+    at.button(key="apply-selected").click().run()
 
     assert "All of it arrives as it is planned." in words(at)
 
 
 def test_the_outcome_repeats_every_change(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
     at.get_by_key("option-ramps").set_value("Stairs").run()
-    tick(at, [1]).button(key="copy-selected").click().run()
-    settled(at.button(key="confirm-copy").click().run())
+    tick(at, [1]).button(key="apply-selected").click().run()
+    settled(at.button(key="confirm-run").click().run())
 
     changes = frame_with(at, "before")
     assert list(changes["workout"]) == ["Endurance with an open end"] * 3
@@ -214,9 +207,9 @@ def test_the_outcome_repeats_every_change(open_app: Open) -> None:
 
 
 def test_a_copy_that_changed_nothing_has_no_list_of_changes(open_app: Open) -> None:
-    at = fetched(open_app, FakePlanbridge((workout_row("1", "A"),)))
-    at.button(key="copy-selected").click().run()
-    settled(at.button(key="confirm-copy").click().run())
+    at = fetched(open_app, FakePlanbridge((action("1", "A"),)))
+    at.button(key="apply-selected").click().run()
+    settled(at.button(key="confirm-run").click().run())
 
     assert not [f for f in at.dataframe if "before" in f.value.columns]
 
@@ -227,7 +220,7 @@ def test_a_long_list_of_changes_scrolls(open_app: Open) -> None:
         for n in range(3)
     )
     losses = tuple(lost(f"Odd {n}", "a thing") for n in range(40))
-    row = workout_row("1", "A", steps=(*steps, Repeat(count=2, steps=(HARD, EASY))), losses=losses)
+    row = action("1", "A", steps=(*steps, Repeat(count=2, steps=(HARD, EASY))), losses=losses)
     at = fetched(open_app, FakePlanbridge((row,)))
 
     assert words(at).count("a thing is lost") == 40

@@ -3,20 +3,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from core.planbridge import Direction, Status
+from core.planbridge import Direction
 from core.platforms.contract import PlatformName, Unreadable
 from core.platforms.errors import AccessExpired
 from core.store.cache import SessionCache
+from core.store.journal_values import RunKind
+from core.sync.actions import ActionKind
+from core.sync.fields import Difference, Field
 from core.workout.model import Sport
-from tests.pages.conftest import Open, settled, words
+from tests.pages.conftest import ROOT, Open, settled, words
 from tests.ui.fake_planbridge import (
     TODAY,
     FakePlanbridge,
-    example_rows,
-    note_row,
-    workout_row,
+    action,
+    example_actions,
+    note,
+    rich_actions,
 )
-from ui import tables
+from ui import services, tables
 from ui.session import Key
 
 HOSTILE = (
@@ -39,9 +43,36 @@ def fetched(open_app: Open, fake: FakePlanbridge):
     return settled(at.button(key="fetch").click().run())
 
 
+def two_weeks(open_app: Open, fake: FakePlanbridge):
+    at = open_app("sync", fake)
+    at.get_by_key("span").set_value("Custom").run()
+    return settled(at.button(key="fetch").click().run())
+
+
 def table_key(at) -> str:
-    (key,) = [k for k in at.session_state.to_dict() if str(k).startswith("workouts-")]
+    (key,) = [k for k in at.session_state.to_dict() if str(k).startswith("actions-")]
     return key
+
+
+def actions_of(frame) -> list[str]:
+    return [one[0] for one in frame["action"]]
+
+
+def chosen_ids(at) -> list[str]:
+    return [key.rpartition("/")[2] for key in at.session_state[Key.PENDING].keys]
+
+
+def ordered_ids(fake: FakePlanbridge) -> list[str]:
+    return [key.rpartition("/")[2] for key in fake.sync.orders[-1][1].shown]
+
+
+def filter_of(at):
+    return next(one for one in at.get("button_group") if str(one.key).startswith("kinds-"))
+
+
+def look(at, position: int):
+    box = next(box for box in at.selectbox if box.key.startswith("look-"))
+    return box.set_value(position).run()
 
 
 def tick(at, positions: list[int]):
@@ -61,162 +92,279 @@ def test_without_a_pair_of_platforms_the_page_leads_to_the_accounts(open_app: Op
 
 
 def test_nothing_is_fetched_before_it_is_asked_for(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = open_app("sync", fake)
 
-    assert fake.fetches == 0
+    assert fake.sync.fetches == 0
     assert "Press Fetch" in words(at)
 
 
 def test_a_rerun_never_fetches(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
     at.run()
     at.run()
 
-    assert fake.fetches == 1
-    assert len(at.dataframe[0].value) == 5
+    assert fake.sync.fetches == 1
+    assert len(at.dataframe[0].value) == 4
 
 
-def test_the_table_shows_each_item_and_where_it_stands(open_app: Open) -> None:
-    frame = fetched(open_app, FakePlanbridge(example_rows())).dataframe[0].value
+def test_the_table_shows_each_workout_and_what_would_be_done(open_app: Open) -> None:
+    frame = fetched(open_app, FakePlanbridge(example_actions())).dataframe[0].value
 
-    assert list(frame.columns)[:3] == ["day", "status", "title"], "what a phone shows"
+    assert list(frame.columns)[:3] == ["day", "action", "title"], "what a phone shows"
     assert list(frame["title"])[:2] == ["5 x 4 min VO2max", "Endurance with an open end"]
-    assert list(frame["sport"]) == ["Ride", "Ride", "Run", "Ride", "Note"]
-    assert [s[0] for s in frame["status"]] == [
-        "New",
-        "New",
-        "There",
-        "Cannot",
-        "New",
-    ]
-    assert frame["why"][3] == "It was completed already."
+    assert list(frame["sport"]) == ["Ride", "Ride", "Ride", "Note"]
+    assert actions_of(frame) == ["Create", "Create", "Skip", "Create"]
+    assert frame["why"][2] == "It was completed already."
     assert frame["duration"][0] == "50:00"
     assert frame["profile"][0].startswith("data:image/svg+xml;base64,")
-    assert not isinstance(frame["profile"][4], str)
+    assert not isinstance(frame["profile"][3], str)
 
 
-def test_only_what_is_new_is_ticked_at_first(open_app: Open) -> None:
-    at = fetched(open_app, FakePlanbridge(example_rows()))
+def test_each_kind_of_action_says_what_changes(open_app: Open) -> None:
+    at = two_weeks(open_app, FakePlanbridge(rich_actions()))
+    frame = at.dataframe[0].value
 
-    at.button(key="copy-selected").click().run()
+    assert actions_of(frame) == [
+        *("Create", "Update", "Move", "Delete", "Conflict", "Link", "Link", "Wait", "Leave"),
+        *("Skip", "Create"),
+    ]
+    changes = dict(zip(frame["title"], frame["changes"], strict=True))
+    assert changes["Threshold, longer"] == "Title, Steps"
+    assert changes["Long ride"] == "from Fri 27 Nov"
+    assert changes["Race with friends"] == "Title, Text"
+    assert changes["Edited there"] == "Title"
+    assert changes["5 x 4 min VO2max"] == changes["Old tempo"] == ""
 
-    pending = at.session_state[Key.PENDING]
-    assert [ref.id for ref in pending.refs] == ["1", "2", "5"]
+
+def test_a_move_to_another_time_says_from_when(open_app: Open) -> None:
+    earlier = Difference(field=Field.START, label="Start time", before="07:00", after="09:00")
+    at = fetched(
+        open_app,
+        FakePlanbridge([action("1", "Ride", ActionKind.MOVE, differences=(earlier,))]),
+    )
+
+    assert at.dataframe[0].value["changes"][0] == "from 07:00"
 
 
-def test_copying_asks_with_the_titles_and_then_shows_each_outcome(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
-    at = fetched(open_app, fake)
-    at.button(key="copy-selected").click().run()
+def test_many_steps_that_change_are_one_word_in_the_table(open_app: Open) -> None:
+    told = tuple(
+        Difference(field=Field.WORK, label=label, before="a", after="b")
+        for label in ("Duration", "Step 1", "Step 2.2", "Steps")
+    )
+    row = action("1", "Ride", ActionKind.UPDATE, differences=told)
+    at = fetched(open_app, FakePlanbridge([row]))
 
-    assert "5 x 4 min VO2max" in words(at)
-    assert fake.copied == []
+    assert at.dataframe[0].value["changes"][0] == "Duration, Steps"
+    assert list(at.table[0].value.index) == ["Duration", "Step 1", "Step 2\\.2", "Steps"]
 
-    settled(at.button(key="confirm-copy").click().run())
 
-    assert [ref.id for ref in fake.copied[0]] == ["1", "2", "5"]
-    assert "2 workouts and 1 note copied." in words(at)
+def test_what_is_proposed_is_ticked_at_first(open_app: Open) -> None:
+    at = two_weeks(open_app, FakePlanbridge(rich_actions()))
+    assert at.button(key="apply-selected").label == "Apply selected (5)"
+
+    at.button(key="apply-selected").click().run()
+
+    assert chosen_ids(at) == ["1", "2", "3", "6", "12"]
+
+
+def test_applying_asks_with_the_titles_and_then_shows_each_outcome(open_app: Open) -> None:
+    fake = FakePlanbridge(rich_actions())
+    at = two_weeks(open_app, fake)
+    at.button(key="apply-selected").click().run()
+
+    said = words(at)
+    assert "2 will be created, 1 updated and 1 moved on **Intervals.icu**:" in said
+    assert "**Create** · Mon 23 Nov 2026 · 5 x 4 min VO2max" in said
+    assert "**Update** · Tue 24 Nov 2026 · Threshold, longer · Title, Steps" in said
+    assert "**Move** · Wed 25 Nov 2026 · Long ride · from Fri 27 Nov" in said
+    assert "1 pair linked; nothing is written for that." in said
+    assert fake.sync.orders == []
+
+    settled(at.button(key="confirm-run").click().run())
+
+    ((question, order, _),) = fake.sync.orders
+    assert question.direction is Direction.TRAININGPEAKS_TO_INTERVALS
+    assert (order.kind, order.confirmed) == (RunKind.SYNC, "")
+    keys = [one.key for one in rich_actions() if one.ticked]
+    assert dict(order.shown) == {one.key: one.digest for one in rich_actions() if one.key in keys}
+    assert "2 created, 1 updated, 1 moved and 1 linked." in words(at)
     report = frame_with(at, "result")
     assert report["link"][0] == "https://intervals.icu/workout/c1"
-    assert [s[0] for s in frame_with(at, "status")["status"]].count("New") == 0
+    assert ["".join(one) for one in report["checked"]] == ["✓", "✓", "✓", "", "✓"]
+    assert "Update" not in actions_of(frame_with(at, "profile"))
 
 
-def test_saying_no_copies_nothing(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+def test_saying_no_writes_nothing(open_app: Open) -> None:
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
-    at.button(key="copy-selected").click().run()
+    at.button(key="apply-selected").click().run()
 
-    at.button(key="cancel-copy").click().run()
+    at.button(key="cancel-run").click().run()
 
-    assert fake.copied == []
+    assert fake.sync.orders == []
     assert Key.PENDING not in at.session_state
 
 
-def test_what_cannot_be_copied_is_left_out_even_when_it_is_ticked(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
-    at = fetched(open_app, fake)
-    tick(at, [0, 2, 3]).button(key="copy-selected").click().run()
+def test_what_cannot_be_applied_is_left_out_even_when_it_is_ticked(open_app: Open) -> None:
+    fake = FakePlanbridge(example_actions())
+    at = tick(fetched(open_app, fake), [0, 2]).run()
 
-    assert "1 workout will be created" in words(at)
-    assert "1 workout already there: skipped." in words(at)
-    assert "1 workout cannot be copied: left out." in words(at)
+    assert "1 ticked row left out: there is nothing to apply." in words(at)
+    assert at.button(key="apply-selected").label == "Apply selected (1)"
+    at.button(key="apply-selected").click().run()
+    settled(at.button(key="confirm-run").click().run())
 
-    settled(at.button(key="confirm-copy").click().run())
-
-    assert [ref.id for ref in fake.copied[0]] == ["1", "3"]
-    assert "1 workout copied, 1 already there." in words(at)
+    assert ordered_ids(fake) == ["1"]
 
 
 def test_nothing_ticked_says_what_to_do(open_app: Open) -> None:
-    at = fetched(open_app, FakePlanbridge(example_rows()))
-    tick(at, []).button(key="copy-selected").click().run()
+    at = tick(fetched(open_app, FakePlanbridge(example_actions())), []).run()
 
-    assert "Tick at least one workout first." in words(at)
+    assert "Tick at least one workout." in words(at)
+    assert at.button(key="apply-selected").disabled
 
 
 def test_a_filter_never_moves_ticks_to_other_workouts(open_app: Open) -> None:
     rows = tuple(
-        workout_row(str(n), f"Workout {n}", sport=Sport.RUN if n % 2 else Sport.RIDE)
-        for n in range(6)
+        action(str(n), f"Workout {n}", sport=Sport.RUN if n % 2 else Sport.RIDE) for n in range(6)
     )
     at = fetched(open_app, FakePlanbridge(rows))
     before = table_key(at)
-    tick(at, [0, 2]).run()
+    tick(at, [0, 1]).run()
 
     at.get_by_key("sports").set_value([Sport.RUN]).run()
-    at.button(key="copy-selected").click().run()
 
-    keys = {k for k in at.session_state.to_dict() if str(k).startswith("workouts-")}
-    assert keys - {before}
-    chosen = [ref.id for ref in at.session_state[Key.PENDING].refs]
-    assert chosen == ["1", "3", "5"], "what is new is ticked afresh, not the old positions"
+    assert table_key(at) != before
+    at.button(key="apply-selected").click().run()
+    assert chosen_ids(at) == ["1"], "3 and 5 were unticked, and 0 is not in this list"
+
+
+def test_a_filter_by_action_shows_its_rows_and_loses_no_tick(open_app: Open) -> None:
+    at = two_weeks(open_app, FakePlanbridge(rich_actions()))
+    tick(at, [0, 3, 6]).run()
+    assert at.button(key="apply-selected").label == "Apply selected (3)"
+
+    filter_of(at).set_value([ActionKind.ADOPT]).run()
+
+    assert list(at.dataframe[0].value["title"]) == ["Found again", "Looks alike"]
+    assert at.button(key="apply-selected").label == "Apply selected (3)"
+    assert "2 of the selected are not shown by the filter above." in words(at)
+    tick(at, [0]).run()
+    filter_of(at).set_value(list(ActionKind)).run()
+
+    assert len(at.dataframe[0].value) == 12, "what is the same on both sides as well"
+    at.button(key="apply-selected").click().run()
+    assert chosen_ids(at) == ["1", "c4", "6"]
+
+
+def test_the_filter_counts_each_kind_and_hides_what_is_the_same(open_app: Open) -> None:
+    at = two_weeks(open_app, FakePlanbridge(rich_actions()))
+
+    told = [re.sub(r"^:\w+\[.*?\] ", "", option) for option in filter_of(at).options]
+    assert told == [
+        *("Create 2", "Update 1", "Move 1", "Delete 1", "Conflict 1", "Link 2", "Wait 1"),
+        *("Leave 1", "Skip 1", "Same 1"),
+    ]
+    assert ActionKind.SAME not in filter_of(at).value
+    assert "**11 workouts and 1 note**" in words(at)
+
+
+def test_what_is_the_same_is_shown_when_there_is_nothing_else(open_app: Open) -> None:
+    at = fetched(open_app, FakePlanbridge([action("1", "Done", ActionKind.SAME)]))
+
+    assert list(at.dataframe[0].value["title"]) == ["Done"]
+    filter_of(at).set_value([]).run()
+    assert list(at.dataframe[0].value["title"]) == ["Done"], "no filter at all shows all"
+
+
+def test_a_kind_that_was_filtered_away_stays_away(open_app: Open) -> None:
+    fake = FakePlanbridge(rich_actions())
+    at = two_weeks(open_app, fake)
+    kept = [kind for kind in filter_of(at).value if kind is not ActionKind.SKIP]
+    filter_of(at).set_value(kept).run()
+    at.button(key="apply-selected").click().run()
+    settled(at.button(key="confirm-run").click().run())
+
+    assert ActionKind.SKIP not in filter_of(at).value
+    assert ActionKind.CONFLICT in filter_of(at).value
+
+
+def test_ticks_outlive_another_page(open_app: Open) -> None:
+    at = tick(fetched(open_app, FakePlanbridge(example_actions())), [1]).run()
+    at.switch_page(str(ROOT / "pages/general.py")).run()
+    at.switch_page(str(ROOT / "pages/sync.py")).run()
+
+    assert at.button(key="apply-selected").label == "Apply selected (1)"
+
+
+def test_a_fetch_forgets_what_was_ticked_by_hand_and_not_what_was_unticked(
+    open_app: Open,
+) -> None:
+    at = two_weeks(open_app, FakePlanbridge(rich_actions()))
+    tick(at, [1, 3, 7]).run()
+    assert at.button(key="apply-selected").label == "Apply selected (3)"
+
+    settled(at.button(key="fetch").click().run())
+
+    at.button(key="apply-selected").click().run()
+    assert chosen_ids(at) == ["2"]
 
 
 def test_what_vanished_since_it_was_ticked_is_left_out(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
-    at.button(key="copy-selected").click().run()
-    fake.rows = fake.rows[1:]
+    at.button(key="apply-selected").click().run()
+    fake.sync.actions = fake.sync.actions[1:]
+    services.workspace().changed()
+    at.run()
+
+    assert "1 item no longer to be done: left out." in words(at)
+    settled(at.button(key="confirm-run").click().run())
+    assert ordered_ids(fake) == ["2", "5"]
+
+
+def test_a_question_about_other_days_is_withdrawn(open_app: Open) -> None:
+    at = fetched(open_app, FakePlanbridge(example_actions()))
+    at.button(key="apply-selected").click().run()
+
     at.get_by_key("sports").set_value([Sport.RIDE]).run()
 
-    assert "1 item no longer in the list: left out." in words(at)
-    settled(at.button(key="confirm-copy").click().run())
-    assert [ref.id for ref in fake.copied[0]] == ["2", "5"]
+    assert Key.PENDING not in at.session_state
 
 
 def test_failures_are_told_first_and_by_title(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
-    fake.copy_fails = {"2": "Intervals.icu refused the text. Shorten it and copy again."}
+    fake = FakePlanbridge(example_actions())
+    fake.sync.fails = {"2": "Intervals.icu refused the text. Shorten it and copy again."}
     at = fetched(open_app, fake)
-    at.button(key="copy-selected").click().run()
-    settled(at.button(key="confirm-copy").click().run())
+    at.button(key="apply-selected").click().run()
+    settled(at.button(key="confirm-run").click().run())
 
-    assert "1 workout and 1 note copied, 1 failed." in words(at)
+    assert "2 created, 1 failed." in words(at)
     assert "Endurance with an open end: Intervals.icu refused the text." in words(at)
     report = frame_with(at, "result")
-    assert [r[0] for r in report["result"]] == ["Failed", "Copied", "Copied"]
+    assert [r[0] for r in report["result"]] == ["Failed", "Done", "Done"]
 
 
 def test_a_copy_can_be_stopped(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
     fake.gate.clear()
-    at.button(key="copy-selected").click().run()
-    at.button(key="confirm-copy").click().run()
+    at.button(key="apply-selected").click().run()
+    at.button(key="confirm-run").click().run()
     assert at.progress
 
     at.button(key="stop-job").click().run()
     fake.gate.set()
     settled(at)
 
-    assert "0 workouts copied." in words(at)
+    assert "3 not done." in words(at)
     assert "You stopped it." in words(at)
 
 
 def test_while_something_runs_nothing_else_can_be_started(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     fake.gate.clear()
     at = open_app("sync", fake)
     at.button(key="fetch").click().run()
@@ -229,7 +377,7 @@ def test_while_something_runs_nothing_else_can_be_started(open_app: Open) -> Non
 
 
 def test_an_expired_sign_in_says_so_and_leads_to_the_accounts(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     fake.fetch_error = AccessExpired(
         "TrainingPeaks", "The cookie is no longer valid.", "Paste a fresh one under Accounts."
     )
@@ -241,7 +389,7 @@ def test_an_expired_sign_in_says_so_and_leads_to_the_accounts(open_app: Open) ->
 
 
 def test_an_unexpected_error_shows_no_detail(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     fake.fetch_error = RuntimeError("secret-cookie-value")
     at = fetched(open_app, fake)
 
@@ -250,7 +398,7 @@ def test_an_unexpected_error_shows_no_detail(open_app: Open) -> None:
 
 
 def test_a_half_picked_range_waits_for_the_other_day(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = open_app("sync", fake)
     at.get_by_key("span").set_value("Custom").run()
     at.session_state["custom-days"] = (TODAY,)
@@ -263,7 +411,7 @@ def test_a_half_picked_range_waits_for_the_other_day(open_app: Open) -> None:
     at.session_state["custom-days"] = (TODAY, TODAY + dt.timedelta(days=40))
     at.run()
     settled(at.button(key="fetch").click().run())
-    (asked,) = fake.fetched
+    (asked,) = fake.sync.fetched
     assert asked[1:] == (TODAY, TODAY + dt.timedelta(days=40))
 
 
@@ -275,7 +423,7 @@ def test_days_without_a_plan_say_what_to_do(open_app: Open) -> None:
 
 def test_items_that_could_not_be_read_are_listed_with_their_reason(open_app: Open) -> None:
     fake = FakePlanbridge(
-        example_rows(),
+        example_actions(),
         unreadable=(Unreadable(id="9", title="Odd one", reason="Its structure is no JSON."),),
     )
     at = fetched(open_app, fake)
@@ -284,39 +432,68 @@ def test_items_that_could_not_be_read_are_listed_with_their_reason(open_app: Ope
     assert frame["Why"][0] == "Its structure is no JSON."
 
 
+def test_what_could_not_be_read_is_listed_by_calendar(open_app: Open) -> None:
+    here = [Unreadable(id=id, title=f"Here {id}", reason="No length.") for id in ("8", "9")]
+    there = Unreadable(id="7", day=TODAY, title="There", reason="No sport.")
+    at = fetched(
+        open_app,
+        FakePlanbridge(example_actions(), unreadable=tuple(here), target_unreadable=(there,)),
+    )
+
+    unread = {
+        one.label: one.dataframe[0].value
+        for one in at.expander
+        if one.label.endswith("could not be read")
+    }
+    assert list(unread) == [
+        "2 on TrainingPeaks could not be read",
+        "1 on Intervals.icu could not be read",
+    ]
+    mine, theirs = unread.values()
+    assert list(mine["Title"]) == ["Here 8", "Here 9"]
+    assert theirs.to_dict("records") == [{"Day": TODAY, "Title": "There", "Why": "No sport."}]
+
+
 def test_the_day_until_which_an_account_can_plan_is_shown_and_hides_nothing(
     open_app: Open,
 ) -> None:
-    at = fetched(open_app, FakePlanbridge(example_rows(), plan_until=TODAY + dt.timedelta(days=1)))
+    until = TODAY + dt.timedelta(days=1)
+    late = action("9", "Far away", ActionKind.WAIT, day=until + dt.timedelta(days=1), ticked=False)
+    fake = FakePlanbridge([*example_actions(), late], plan_until=until)
+    at = fetched(open_app, fake)
 
     assert "can plan until **Tue 24 Nov 2026** right now" in words(at)
     assert len(at.dataframe[0].value) == 5
 
-    at.button(key="copy-selected").click().run()
-    assert [ref.id for ref in at.session_state[Key.PENDING].refs] == ["1", "2"]
+    at.button(key="apply-selected").click().run()
+    assert chosen_ids(at) == ["1", "2", "5"]
+    at.button(key="cancel-run").click().run()
+    tick(at, [4]).run()
+    at.button(key="apply-selected").click().run()
+    assert "1 workout tried although Intervals.icu may refuse a day so far ahead." in words(at)
 
 
 def test_warnings_about_the_whole_are_shown(open_app: Open) -> None:
     at = fetched(
-        open_app, FakePlanbridge(example_rows(), warnings=("Only half of it [was](x) read.",))
+        open_app, FakePlanbridge(example_actions(), warnings=("Only half of it [was](x) read.",))
     )
 
     assert at.warning[0].value.startswith("Only half of it \\[was")
 
 
 def test_odd_titles_are_shown_as_text_everywhere(open_app: Open) -> None:
-    rows = [workout_row(str(n), title) for n, title in enumerate(HOSTILE)]
-    rows.append(workout_row("x", HOSTILE[0], status=Status.ON_TARGET, reason=HOSTILE[1]))
+    rows = [action(str(n), title) for n, title in enumerate(HOSTILE)]
+    rows.append(action("x", HOSTILE[0], kind=ActionKind.LEAVE, reason=HOSTILE[1]))
     fake = FakePlanbridge(rows)
-    fake.copy_fails = {"0": HOSTILE[1]}
+    fake.sync.fails = {"0": HOSTILE[1]}
     at = fetched(open_app, fake)
     drawn = []
     for position in range(len(rows)):
-        at.get_by_key(f"look-{table_key(at)}").set_value(position).run()
+        look(at, position)
         drawn += [element.value for element in (*at.markdown, *at.caption)]
-    at.button(key="copy-selected").click().run()
+    at.button(key="apply-selected").click().run()
     drawn += [m.value for m in at.markdown]
-    settled(at.button(key="confirm-copy").click().run())
+    settled(at.button(key="confirm-run").click().run())
     drawn += [m.value for m in (*at.markdown, *at.warning)]
 
     assert sum("alert" in text for text in drawn) > 3
@@ -326,9 +503,8 @@ def test_odd_titles_are_shown_as_text_everywhere(open_app: Open) -> None:
 
 
 def test_a_chosen_row_shows_its_steps_its_text_and_its_losses(open_app: Open) -> None:
-    at = fetched(open_app, FakePlanbridge(example_rows()))
-    look = next(box for box in at.selectbox if box.key.startswith("look-"))
-    look.set_value(1).run()
+    at = fetched(open_app, FakePlanbridge(example_actions()))
+    look(at, 1)
 
     assert not at.exception
     assert "1 change on the way." in words(at)
@@ -344,17 +520,17 @@ def test_a_chosen_row_shows_its_steps_its_text_and_its_losses(open_app: Open) ->
 
 
 def test_a_chosen_copy_has_a_link_and_a_note_shows_its_words(open_app: Open) -> None:
-    at = fetched(open_app, FakePlanbridge(example_rows()))
-    look = next(box for box in at.selectbox if box.key.startswith("look-"))
-    look.set_value(2).run()
+    there = action("9", "Tempo run", ActionKind.LEAVE)
+    at = fetched(open_app, FakePlanbridge([there, note("5", "Travel day")]))
+    look(at, 0)
     assert at.link_button[0].url == "https://intervals.icu/workout/1"
 
-    next(box for box in at.selectbox if box.key.startswith("look-")).set_value(4).run()
+    look(at, 1)
     assert "Sleep well." in words(at)
 
 
 def test_a_note_without_words_is_fine(open_app: Open) -> None:
-    at = fetched(open_app, FakePlanbridge((note_row("1", ""),)))
+    at = fetched(open_app, FakePlanbridge((note("1", ""),)))
 
     assert at.dataframe[0].value["title"][0] == "Untitled"
 
@@ -367,35 +543,35 @@ def test_only_connected_directions_can_be_chosen(open_app: Open) -> None:
 
 
 def test_a_page_loaded_anew_shows_the_copy_that_runs_and_how_it_ends(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
     fake.gate.clear()
-    at.button(key="copy-selected").click().run()
-    at.button(key="confirm-copy").click().run()
+    at.button(key="apply-selected").click().run()
+    at.button(key="confirm-run").click().run()
 
     again = open_app("sync", fake)
-    assert "Copying 1 (1 of 3)" in again.progress[0].text
+    assert "Writing 1 (1 of 3)" in again.progress[0].text
     assert not again.button(key="stop-job").disabled
     assert again.button(key="fetch").disabled
 
     fake.gate.set()
     settled(at)
-    assert "2 workouts and 1 note copied." in words(again.run())
+    assert "3 created." in words(again.run())
     assert "TrainingPeaks → Intervals.icu" in words(again)
 
     third = open_app("sync", fake)
-    assert "2 workouts and 1 note copied." in words(third)
+    assert "3 created." in words(third)
     third.button(key="close-report").click().run()
-    assert "2 workouts and 1 note copied." not in words(third)
-    assert "2 workouts and 1 note copied." not in words(open_app("sync", fake))
+    assert "3 created." not in words(third)
+    assert "3 created." not in words(open_app("sync", fake))
 
 
 def test_a_page_loaded_anew_can_stop_the_copy(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
     fake.gate.clear()
-    at.button(key="copy-selected").click().run()
-    at.button(key="confirm-copy").click().run()
+    at.button(key="apply-selected").click().run()
+    at.button(key="confirm-run").click().run()
 
     open_app("sync", fake).button(key="stop-job").click().run()
     fake.gate.set()
@@ -405,26 +581,26 @@ def test_a_page_loaded_anew_can_stop_the_copy(open_app: Open) -> None:
 
 
 def test_two_tabs_never_copy_at_the_same_time(open_app: Open) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     one, other = fetched(open_app, fake), fetched(open_app, fake)
     for tab in (one, other):
-        tab.button(key="copy-selected").click().run()
+        tab.button(key="apply-selected").click().run()
     fake.gate.clear()
-    one.button(key="confirm-copy").click().run()
-    other.button(key="confirm-copy").click().run()
+    one.button(key="confirm-run").click().run()
+    other.button(key="confirm-run").click().run()
 
-    assert len(fake.copied) == 1
+    assert len(fake.sync.orders) == 1
     assert other.progress
-    assert other.button(key="copy-selected").disabled
+    assert other.button(key="apply-selected").disabled
     fake.gate.set()
     settled(one)
 
 
 def test_a_copy_of_another_tab_makes_what_was_fetched_here_old(open_app: Open, monkeypatch) -> None:
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     one = fetched(open_app, fake)
-    one.button(key="copy-selected").click().run()
-    settled(one.button(key="confirm-copy").click().run())
+    one.button(key="apply-selected").click().run()
+    settled(one.button(key="confirm-run").click().run())
     dropped = []
     monkeypatch.setattr(SessionCache, "drop", lambda cache, platform: dropped.append(platform))
 
@@ -439,14 +615,14 @@ def test_what_was_fetched_is_compared_and_drawn_once_however_often_the_page_runs
     drawn = []
     whole = tables.thumbnail.__wrapped__
     monkeypatch.setattr(tables, "thumbnail", lambda *asked: drawn.append(asked) or whole(*asked))
-    fake = FakePlanbridge(example_rows())
+    fake = FakePlanbridge(example_actions())
     at = fetched(open_app, fake)
     at.run()
-    next(box for box in at.selectbox if box.key.startswith("look-")).set_value(1).run()
-    at.button(key="copy-selected").click().run()
-    at.button(key="cancel-copy").click().run()
+    look(at, 1)
+    at.button(key="apply-selected").click().run()
+    at.button(key="cancel-run").click().run()
 
-    assert (fake.fetches, fake.overviews, len(drawn)) == (1, 1, 4)
+    assert (fake.sync.fetches, fake.sync.plans, len(drawn)) == (1, 1, 4)
 
 
 def popover_labels(block) -> list[str]:
@@ -457,7 +633,7 @@ def popover_labels(block) -> list[str]:
 
 
 def test_the_sports_that_are_shown_are_counted(open_app: Open) -> None:
-    at = fetched(open_app, FakePlanbridge(example_rows()))
+    at = fetched(open_app, FakePlanbridge(example_actions()))
     assert "All sports" in popover_labels(at.main)
 
     for chosen, label in (([Sport.RUN], "1 sport"), ([Sport.RUN, Sport.RIDE], "2 sports")):

@@ -73,7 +73,7 @@ class FakeFileDesk(FileDesk):
     ) -> None:
         if progress:
             progress(0, 0, f"Reading {target.label}")
-        self._fake.gate.wait(5)
+        self._fake.gate.wait(60)
         if self._fake.fetch_error is not None:
             raise self._fake.fetch_error
         self.fetched.append((target, first, last))
@@ -113,6 +113,7 @@ class FakeFileDesk(FileDesk):
         options: Options | None = None,
         progress: Progress | None = None,
         stop: threading.Event | None = None,
+        shown: Overview | None = None,
     ) -> CopyReport:
         known = {one.ref: one for one in planned}
         chosen = [known[ref] for ref in refs]
@@ -122,7 +123,7 @@ class FakeFileDesk(FileDesk):
         for number, one in enumerate(chosen, start=1):
             if progress:
                 progress(number, len(refs), f"Copying {one.file.title}")
-            self._fake.gate.wait(5)
+            self._fake.gate.wait(60)
             if stop and stop.is_set():
                 return CopyReport(outcomes=tuple(outcomes), stopped=True)
             skipped = one.ref in self.there
@@ -132,7 +133,7 @@ class FakeFileDesk(FileDesk):
 
     def libraries(self, target: PlatformName) -> tuple[Library, ...]:
         self.listings += 1
-        self._fake.gate.wait(5)
+        self._fake.gate.wait(60)
         if self._fake.fetch_error is not None:
             raise self._fake.fetch_error
         return tuple(one for one in self.folders if one.platform is target)
@@ -168,7 +169,7 @@ class FakeFileDesk(FileDesk):
             self.folders = (*self.folders, library)
         outcomes = []
         for row in self.library_rows(files, target, options):
-            self._fake.gate.wait(5)
+            self._fake.gate.wait(60)
             skipped = row.ref in self.there
             self.there.add(row.ref)
             outcomes.append(self._outcome(row.ref, row.file.title, None, skipped))

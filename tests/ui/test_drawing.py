@@ -5,8 +5,9 @@ from base64 import b64decode
 
 import pytest
 
-from core.planbridge import Overview, Status
 from core.platforms.contract import PlatformName
+from core.store.journal_values import Pair
+from core.sync.actions import ActionKind, Plan, Scope
 from core.workout.model import (
     FreeRide,
     Ramp,
@@ -21,9 +22,15 @@ from core.workout.model import (
     Workout,
 )
 from core.workout.thresholds import AthleteThresholds, Thresholds
-from tests.ui.fake_planbridge import INTERVALS, NOW, TODAY, example_rows, workout_row
+from tests.ui.fake_planbridge import (
+    INTERVALS,
+    TODAY,
+    action,
+    example_actions,
+    rich_actions,
+)
 from ui.charts import profile_chart
-from ui.tables import workout_table
+from ui.tables import ActionTable, action_table
 from ui.thumbnails import HEIGHT, WIDTH, thumbnail
 from ui.zone_colours import LABELS, NO_TARGET, colour
 
@@ -40,15 +47,21 @@ def svg(*steps) -> str:
     return b64decode(address.partition(",")[2]).decode()
 
 
-def overview(rows) -> Overview:
-    return Overview(
+def table_of(actions) -> ActionTable:
+    pair = Pair(
         source=PlatformName.TRAININGPEAKS,
+        source_athlete="42",
         target=PlatformName.INTERVALS,
-        first=TODAY,
-        last=TODAY,
-        rows=tuple(rows),
-        fetched_at=NOW,
+        target_athlete="42",
     )
+    scope = Scope(pair=pair, first=TODAY, last=TODAY, today=TODAY)
+    return action_table(Plan(scope=scope, actions=tuple(actions)), AthleteThresholds())
+
+
+def domains(chart):
+    shown = chart["layer"][0]["encoding"]
+    ends = [round(end, 6) for end in shown["y"]["scale"]["domain"]]
+    return shown["x"]["scale"]["domain"], ends
 
 
 def test_a_thumbnail_has_the_real_widths() -> None:
@@ -129,37 +142,54 @@ def test_every_zone_has_a_colour_and_a_label() -> None:
     assert colour(9) == colour(7)
 
 
-def test_the_key_of_a_table_changes_with_its_rows_their_order_and_their_status() -> None:
-    rows = example_rows()
+def test_the_key_of_a_table_changes_with_its_rows_their_order_and_what_becomes_of_them() -> None:
+    rows = example_actions()
+    first, rest = rows[0], rows[1:]
     keys = {
-        workout_table(overview(chosen), AthleteThresholds()).key
+        table_of(chosen).key
         for chosen in (
             rows,
-            rows[1:],
+            rest,
             rows[::-1],
-            (rows[0].model_copy(update={"status": Status.ON_TARGET}), *rows[1:]),
+            (first.model_copy(update={"kind": ActionKind.SAME}), *rest),
+            (first.model_copy(update={"ticked": False}), *rest),
         )
     }
 
-    assert len(keys) == 4
-    again = workout_table(overview(rows), AthleteThresholds()).key
-    assert again in keys
+    assert len(keys) == 5
+    assert table_of(rows).key in keys
 
 
-def test_positions_beyond_the_table_choose_nothing() -> None:
-    table = workout_table(overview(example_rows()), AthleteThresholds())
+def test_a_part_of_a_table_is_that_of_its_rows_alone() -> None:
+    rows = rich_actions()
+    part = table_of(rows).only({ActionKind.DELETE, ActionKind.WAIT})
 
-    assert [ref.id for ref in table.refs([4, 0, 99, -1, 0])] == ["1", "5"]
+    alone = table_of([one for one in rows if one.title in ("Old tempo", "Far away")])
+    assert part.key == alone.key
+    assert part.labels == alone.labels == ("Thu 26 Nov · Ride · Old tempo", part.labels[1])
+    assert part.frame.equals(alone.frame)
 
 
 def test_a_table_without_rows_has_its_columns() -> None:
-    assert "day" in workout_table(overview(()), AthleteThresholds()).frame.columns
+    assert "day" in table_of(()).frame.columns
 
 
 def test_rows_without_numbers_have_empty_cells() -> None:
-    row = workout_row("1", "x", duration=None, load=None, steps=())
-    frame = workout_table(overview([row]), AthleteThresholds()).frame
+    frame = table_of([action("1", "x", duration=None, load=None, steps=())]).frame
 
     assert frame["duration"][0] == ""
     assert frame["load"].isna().all()
     assert frame["day"][0] == dt.date(2026, 11, 23)
+
+
+def test_two_charts_side_by_side_have_one_scale() -> None:
+    short = Workout(sport=Sport.RIDE, steps=(step(600, Single(unit=Unit.PERCENT_FTP, value=60)),))
+    hard = Workout(sport=Sport.RIDE, steps=(step(1800, Single(unit=Unit.PERCENT_FTP, value=200)),))
+    alone, beside, other = (
+        profile_chart(short, FTP),
+        profile_chart(short, FTP, beside=hard),
+        profile_chart(hard, FTP, beside=short),
+    )
+
+    assert domains(alone) == ([0, 600], [0, 126])
+    assert domains(beside) == domains(other) == ([0, 1800], [0, 210])

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from core.platforms.errors import AccessExpired
+from core.platforms.errors import AccessExpired, Unreachable
 from ui import jobs
 
 
@@ -14,7 +14,7 @@ def test_a_job_reports_how_far_it_is_and_keeps_its_result() -> None:
 
     def work(job: jobs.Job[str]) -> str:
         job.report(1, 4, "Reading")
-        go_on.wait(5)
+        go_on.wait(60)
         return "done"
 
     job = jobs.start("Fetch", work)
@@ -25,7 +25,7 @@ def test_a_job_reports_how_far_it_is_and_keeps_its_result() -> None:
     assert not job.wait(0.01)
     go_on.set()
 
-    assert job.wait(5)
+    assert job.wait(60)
     assert (job.running, job.result(), job.failure()) == (False, "done", None)
 
 
@@ -39,10 +39,23 @@ def test_what_a_platform_said_becomes_words_and_advice() -> None:
         raise AccessExpired("TrainerRoad", "The cookie is old.", "Paste a fresh one.")
 
     job = jobs.start("Fetch", work)
-    job.wait(5)
+    job.wait(60)
 
-    assert job.failure() == jobs.Failure("TrainerRoad: The cookie is old.", "Paste a fresh one.")
+    assert job.failure() == jobs.Failure(
+        "TrainerRoad: The cookie is old.", "Paste a fresh one.", access=True
+    )
     assert job.result() is None
+
+
+def test_what_only_helps_to_find_the_fault_stays_out_of_the_words() -> None:
+    error = Unreachable("TrainerRoad", "Its server failed.", "Wait a little.")
+    error.status, error.endpoint = 502, "GET /app/api/member-info"
+
+    assert jobs.failure_of(error) == jobs.Failure(
+        "TrainerRoad: Its server failed.",
+        "Wait a little.",
+        details="HTTP 502 · GET /app/api/member-info",
+    )
 
 
 def test_an_unexpected_error_is_logged_and_shown_without_detail(
@@ -53,7 +66,7 @@ def test_an_unexpected_error_is_logged_and_shown_without_detail(
 
     with caplog.at_level(logging.ERROR):
         job = jobs.start("Copy", work)
-        job.wait(5)
+        job.wait(60)
 
     assert job.failure() == jobs.UNEXPECTED
     assert "structure" in caplog.text
@@ -61,10 +74,10 @@ def test_an_unexpected_error_is_logged_and_shown_without_detail(
 
 def test_the_work_sees_a_stop() -> None:
     def work(job: jobs.Job[bool]) -> bool:
-        return job.stop.wait(5)
+        return job.stop.wait(60)
 
     job = jobs.start("Copy", work)
     job.stop.set()
 
-    assert job.wait(5)
+    assert job.wait(60)
     assert job.result() is True

@@ -84,6 +84,10 @@ def lost(before: str, where: str = "Step 1") -> Loss:
         (lost("the start time 7:00", "Plan"), "Planned values lost"),
         (lost("the section “X”", "The file"), "Parts of the file lost"),
         (lost("“?”, which is no text of a course,", "Line 7"), "Lines of the file lost"),
+        (lost("a step “Gone” of length 0", "After step 1"), "Steps lost"),
+        (lost("a step “Gone” of length 0", "After step 2.1"), "Steps lost"),
+        (lost("“Ramp”, which has no length,", "Before step 1"), "Steps lost"),
+        (lost("a step of length 0", "At the start"), "Steps lost"),
     ],
 )
 def test_each_loss_belongs_to_a_kind(loss: Loss, kind: str) -> None:

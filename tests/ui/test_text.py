@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.text import cell_width, count, count_items, day_words, plain, safe_url, shown_title
+from core.platforms.details import with_details
+from ui.text import (
+    cell_width,
+    count,
+    count_items,
+    day_words,
+    one_line,
+    plain,
+    safe_url,
+    shown_title,
+    told_apart,
+)
 
 
 @given(st.text())
@@ -75,3 +86,17 @@ def test_a_column_is_as_wide_as_its_longest_text_within_bounds() -> None:
     assert cell_width([], least=80, most=200) == 80
     assert cell_width(["x" * 15, "y"], least=80, most=200) == 135
     assert cell_width(["x" * 500], least=80, most=200) == 200
+
+
+def test_equal_labels_of_a_choice_are_told_apart():
+    labels = told_apart(["Hill", "Hill", "Ride", "Hill (2)", "Hill"])
+
+    assert labels == ("Hill", "Hill (2)", "Ride", "Hill (2) (2)", "Hill (3)")
+
+
+def test_a_failures_technical_side_is_not_among_what_is_read() -> None:
+    kept = with_details("TrainingPeaks: Its server failed.", "HTTP 500 · GET /fitness/v6")
+    assert one_line(f"Ride: {kept} The rest went on.") == (
+        "Ride: TrainingPeaks: Its server failed. The rest went on."
+    )
+    assert "HTTP" not in plain(kept)
