@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import conversions, pages_in_a_browser, requests_counted
+from benchmarks import conversions, pages_in_a_browser, requests_counted, shelves
 
 GOAL = 1.5
 COUNTS = (30, 365)
@@ -20,6 +20,8 @@ def main() -> int:
         print(f"  {count:4} workouts: {needed:3} requests (goal: at most {most})")
     print()
     met &= conversions.report()
+    print()
+    met &= shelves.report()
     if pages_in_a_browser.chromium() is None:
         print("No Chromium here: start, memory and reruns were not measured.")
         return 1

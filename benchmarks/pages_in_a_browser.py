@@ -99,11 +99,11 @@ def _prepare(environment: dict[str, str], directory: Path) -> tuple[Path, int]:
     os.environ.update(environment)
     from pydantic import SecretStr
 
-    from core.planbridge import Credentials, Direction, Planbridge
+    from core.planbridge import Credentials, Direction, Planbridge, Question
     from core.platforms.contract import PlatformName
     from core.store.cache import SessionCache
     from core.store.store import Store
-    from ui.tables import workout_table
+    from ui.tables import action_table
 
     store = Store.open()
     bridge = Planbridge(store.profile("local"), SessionCache())
@@ -116,11 +116,12 @@ def _prepare(environment: dict[str, str], directory: Path) -> tuple[Path, int]:
     direction = Direction.INTERVALS_TO_TRAININGPEAKS
     first = bridge.today()
     last = first + dt.timedelta(days=DAYS)
-    bridge.fetch(direction, first, last)
-    overview = bridge.overview(direction, first, last)
-    assert overview is not None
+    bridge.sync.fetch(direction, first, last)
+    question = Question(direction=direction, first=first, last=last, options=bridge.options())
+    plan = bridge.sync.plan(question)
+    assert plan is not None
     thresholds = bridge.accounts()[direction.source].account.thresholds
-    table = workout_table(overview, thresholds)
+    table = action_table(plan, thresholds)
     path = directory / "frame.pickle"
     table.frame.to_pickle(path)
     store.close()

@@ -9,11 +9,14 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from core.planbridge import Credentials, Direction, Planbridge, Status
+from core.planbridge import Credentials, Direction, Planbridge, Question
 from core.platforms.contract import PlatformName
 from core.platforms.endpoints import Endpoints
 from core.store.cache import SessionCache
 from core.store.store import Store
+from core.sync.actions import ActionKind
+from core.sync.reports import Result
+from core.sync.running import Order
 from sandbox import people
 from sandbox.server import SandboxServer
 
@@ -54,16 +57,17 @@ def requests_for(count: int) -> int:
                 totalTimePlanned=0.5 + number / 1000,
             )
         sandbox.state.journal.reset()
-        bridge.fetch(DIRECTION, TODAY, last)
-        overview = bridge.overview(DIRECTION, TODAY, last)
-        assert overview is not None
-        new = [
-            row.item.ref
-            for row in overview.rows
-            if row.status is Status.NEW and row.item.item.title.startswith("Crowd ")
-        ]
+        question = Question(direction=DIRECTION, first=TODAY, last=last, options=bridge.options())
+        bridge.sync.fetch(DIRECTION, TODAY, last)
+        plan = bridge.sync.plan(question)
+        assert plan is not None
+        new = {
+            action.key: action.digest
+            for action in plan.actions
+            if action.kind is ActionKind.CREATE and action.title.startswith("Crowd ")
+        }
         assert len(new) == count, f"the sandbox offers only {len(new)}"
-        outcome = bridge.copy(DIRECTION, TODAY, last, new)
-        assert outcome.created == count, outcome.failed
+        report = bridge.sync.run(question, Order(shown=new))
+        assert report.count(Result.DONE) == count, report.message
         store.close()
         return len(sandbox.state.journal.of("intervals"))

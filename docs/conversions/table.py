@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from core.platforms.contract import LibraryItem
+from core.workout.describe import sport_name
 from core.workout.losses import Loss, LossKind
-from core.workout.model import Workout
+from core.workout.model import Note, Workout
 from docs.conversions.constructs import THRESHOLDS, Construct, constructs, in_watts
 from docs.conversions.routes import Carried, Route, routes
+from docs.conversions.shelves import items, places, read_from_plan
+
+_LONGEST = 100
+"""Characters of what was there before and is after: a long name says no more than its beginning."""
 
 
 class Mark(IntEnum):
@@ -41,13 +48,21 @@ class Cell:
     refused: str = ""
 
 
-def cells() -> dict[tuple[str, str], Cell]:
+Cells = dict[tuple[str, str], Cell]
+
+
+def cells() -> Cells:
     """Every cell by construct and route. Raises :class:`SilentLoss`."""
-    return {
-        (construct.name, route.name): cell(construct, route)
-        for construct in constructs()
-        for route in routes()
-    }
+    return _all(constructs(), routes())
+
+
+def shelf_cells() -> Cells:
+    """Every cell of plans and libraries, by item and place. Raises :class:`SilentLoss`."""
+    return _all(items(), places())
+
+
+def _all(rows: Iterable[Construct], columns: Sequence[Route]) -> Cells:
+    return {(row.name, column.name): cell(row, column) for row in rows for column in columns}
 
 
 def cell(construct: Construct, route: Route) -> Cell:
@@ -123,19 +138,46 @@ def _without_units(value: Any) -> Any:
 
 def page() -> str:
     """The whole page, in Markdown."""
-    found = cells()
+    found, rows = cells(), [construct.name for construct in constructs()]
     columns = [route.name for route in routes()]
-    lines = [_INTRODUCTION, "", f"| | {' | '.join(columns)} |", "|---|" + ":-:|" * len(columns)]
-    for construct in constructs():
-        signs = [_sign(found[construct.name, column]) for column in columns]
-        lines.append(f"| {construct.name} | {' | '.join(signs)} |")
-    lines += ["", "## What becomes of the rest", ""]
-    lines.append(_EXPLANATION)
-    for column in columns:
-        lines += ["", f"### {column}", ""]
-        said = [found[construct.name, column] for construct in constructs()]
-        lines += [line for one in said for line in _details(one)] or ["Everything arrives."]
+    lines = [_INTRODUCTION, "", *_table(found, rows, columns)]
+    lines += ["", "## What becomes of the rest", "", _EXPLANATION]
+    lines += _what_becomes(found, rows, columns, "Everything arrives.")
+    shelved, things = shelf_cells(), [item.name for item in items()]
+    shelves = [place.name for place in places()]
+    lines += ["", _SHELVES, "", *_table(shelved, things, shelves)]
+    lines += _what_becomes(shelved, things, shelves, "All of it arrives.")
+    lines += ["", "### Read from a plan of TrainingPeaks", ""]
+    lines += [_read(name, item) for name, item in read_from_plan()]
     return "\n".join(lines) + "\n"
+
+
+def _table(found: Cells, rows: Sequence[str], columns: Sequence[str]) -> Iterator[str]:
+    yield f"| | {' | '.join(columns)} |"
+    yield "|---|" + ":-:|" * len(columns)
+    for row in rows:
+        yield f"| {row} | {' | '.join(_sign(found[row, column]) for column in columns)} |"
+
+
+def _what_becomes(
+    found: Cells, rows: Sequence[str], columns: Sequence[str], otherwise: str
+) -> Iterator[str]:
+    for column in columns:
+        yield from ("", f"### {column}", "")
+        yield from [line for row in rows for line in _details(found[row, column])] or [otherwise]
+
+
+def _read(name: str, read: LibraryItem) -> str:
+    what = "a note" if isinstance(read.item, Note) else f"a workout ({_sport(read)})"
+    said = [_words(loss) for loss in read.losses if loss.after]
+    if lost := ", ".join(loss.before for loss in read.losses if not loss.after):
+        said.append(f"lost: {lost}")
+    return f"- **{name}** is read as {what}; {'; '.join(said)}"
+
+
+def _sport(read: LibraryItem) -> str:
+    assert isinstance(read.item, Workout)
+    return sport_name(read.item.sport, read.item.sub_sport)
 
 
 def _sign(one: Cell) -> str:
@@ -150,7 +192,12 @@ def _details(one: Cell) -> list[str]:
 
 
 def _words(loss: Loss) -> str:
-    return f"{loss.before} becomes {loss.after}" if loss.after else f"{loss.before} is lost"
+    before, after = _short(loss.before), _short(loss.after)
+    return f"{before} becomes {after}" if after else f"{before} is lost"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
 
 
 _INTRODUCTION = f"""\
@@ -169,3 +216,8 @@ Written for an athlete with an FTP of {THRESHOLDS.ftp:g} W, a threshold heart ra
 one of Intervals.icu reads what its server keeps, whoever planned it."""
 
 _EXPLANATION = "In the words of the preview."
+_SHELVES = """\
+## Plans and libraries
+
+What the *Library* page copies, by the place it goes to, with the signs of the table above. Steps
+arrive as they do on that platform's calendar. TrainingPeaks' own plans are only read."""
