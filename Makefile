@@ -5,8 +5,13 @@ PORT ?= 8501
 VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
-# One file of tests goes to one worker, so that a server is started once for all its tests.
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# One file of tests goes to one worker, so that a server is started once for all its tests. Files
+# keep their order: else the longest, which are single tests, would come last and one by one. Much of
+# their time is waiting for servers and browsers, so three workers fill two cores.
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
+
+# Where it is set, every process of the tests would read all sources anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test lint bench sandbox docs screenshots clean
 
@@ -16,12 +21,16 @@ help: ## say what there is
 run: $(VENV)/.installed ## start Planbridge at http://localhost:8501 (PORT=9000 for another port)
 	@exec $(BIN)/python -m streamlit run app.py --server.port=$(PORT)
 
+# Types are checked beside the tests, which leave some of two cores idle.
 test: $(VENV)/.installed-dev ## run every check and every test
 	@failed=0; \
-	for check in "ruff check --quiet ." "ruff format --check --quiet ." "mypy --no-error-summary"; do \
+	for check in "ruff check --quiet ." "ruff format --check --quiet ."; do \
 	    echo "$$check"; $(BIN)/python -m $$check || failed=1; \
 	done; \
+	said=$$(mktemp); $(BIN)/python -m mypy --no-error-summary >$$said 2>&1 & types=$$!; \
 	$(BIN)/python -m pytest $(PYTEST_ARGS) || failed=1; \
+	echo "mypy --no-error-summary"; wait $$types || failed=1; \
+	cat $$said; rm -f $$said; \
 	exit $$failed
 
 lint: $(VENV)/.installed-dev ## check style and types only

@@ -76,7 +76,7 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
             command, cwd=image, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        for _ in range(150):
+        for _ in range(300):
             if health(environment) == 0:
                 break
             assert server.poll() is None, (directory / "output").read_text()
@@ -110,7 +110,7 @@ def test_only_the_named_hosts_get_a_session(
     container: dict[str, str], host: str, status: int
 ) -> None:
     port = int(container["STREAMLIT_SERVER_PORT"])
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {
         "Host": host,
         "Origin": f"http://{host}",
