@@ -52,11 +52,8 @@ CREATE TABLE libraries (
     id INTEGER PRIMARY KEY,
     platform TEXT NOT NULL,
     name TEXT NOT NULL UNIQUE,
-    library TEXT NOT NULL,
     fetched_at TEXT NOT NULL,
-    complete INTEGER NOT NULL,
-    incomplete_because TEXT NOT NULL,
-    unreadable BLOB NOT NULL
+    listing TEXT NOT NULL
 );
 CREATE TABLE library_items (
     library INTEGER NOT NULL REFERENCES libraries ON DELETE CASCADE,
@@ -166,11 +163,8 @@ class SessionCache:
         head = (
             listing.library.platform.value,
             self._fingerprint(*named),
-            listing.library.model_dump_json(),
             fetched_at.isoformat(),
-            listing.complete,
-            listing.incomplete_because,
-            _UNREADABLE.dump_json(listing.unreadable),
+            kept.model_dump_json(exclude={"items"}),
         )
         items = [item.model_dump_json() for item in kept.items]
         with self._lock:
@@ -179,8 +173,8 @@ class SessionCache:
             with self._connection as connection:
                 connection.execute("DELETE FROM libraries WHERE name = ?", (head[1],))
                 new = connection.execute(
-                    "INSERT INTO libraries (platform, name, library, fetched_at, complete,"
-                    " incomplete_because, unreadable) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO libraries (platform, name, fetched_at, listing)"
+                    " VALUES (?, ?, ?, ?)",
                     head,
                 ).lastrowid
                 connection.executemany(
@@ -302,23 +296,18 @@ class SessionCache:
 
     def _read_library(self, connection: sqlite3.Connection, named: _Named) -> CachedLibrary | None:
         found = connection.execute(
-            "SELECT id, library, fetched_at, complete, incomplete_because, unreadable"
-            " FROM libraries WHERE name = ?",
+            "SELECT id, fetched_at, listing FROM libraries WHERE name = ?",
             (self._fingerprint(*named),),
         ).fetchone()
         if found is None:
             return None
-        number, library, fetched_at, complete, because, unreadable = found
+        number, fetched_at, head = found
         rows = connection.execute(
             "SELECT item FROM library_items WHERE library = ? ORDER BY rowid", (number,)
         )
         return CachedLibrary(
-            listing=LibraryListing(
-                library=Library.model_validate_json(library),
-                items=tuple(LibraryItem.model_validate_json(item) for (item,) in rows),
-                unreadable=_UNREADABLE.validate_json(unreadable),
-                complete=bool(complete),
-                incomplete_because=because,
+            listing=LibraryListing.model_validate_json(head).model_copy(
+                update={"items": tuple(LibraryItem.model_validate_json(item) for (item,) in rows)}
             ),
             fetched_at=dt.datetime.fromisoformat(fetched_at),
         )

@@ -265,6 +265,22 @@ def test_a_library_that_is_not_at_hand_any_more_is_read_from_the_cache_whole():
     assert cache.get_library(library()) is found
 
 
+def test_nothing_that_a_listing_says_is_lost_when_it_is_read_from_the_cache():
+    said = {
+        "unreadable": (Unreadable(id="9", title="Odd", reason="It has an unexpected form."),),
+        "complete": False,
+        "incomplete_because": "Half.",
+        "first_sure": False,
+        "remarks": ("It counts 5 workouts; 4 came.",),
+    }
+    assert said.keys() == LibraryListing.model_fields.keys() - {"library", "items"}
+    cache = SessionCache()
+    listing = held(library(), "A", **said)
+    cache.put_library(listing, NOON)
+    cache._opened.clear()  # as after more libraries than are at hand
+    assert cache.get_library(library()).listing == without_raw(listing)
+
+
 def test_what_is_put_later_takes_the_place_of_the_library_alone():
     cache = SessionCache()
     cache.put_library(held(library(), "A"), NOON)
