@@ -109,6 +109,7 @@ class LibraryPage(SyncPage):
 
     def start_copy(self) -> int:
         """Copies what is ticked, and says yes; returns how many were asked for."""
+        self.close_report()
         self.page.locator(".st-key-shelf-copy button").click()
         confirm = self.page.locator(".st-key-confirm-copy button")
         confirm.wait_for()
@@ -128,13 +129,9 @@ class LibraryPage(SyncPage):
         self.page.locator(".st-key-shelf-copy button").wait_for()
         self.idle()
 
-    def close_report(self) -> None:
-        self.page.locator(".st-key-close-report button").click()
-        self.page.locator(".st-key-close-report button").wait_for(state="detached")
-        self.idle()
-
     def report(self) -> Any:
         """Waits for the report of a copy; returns its table."""
+        self.settled()
         self.page.locator(".st-key-close-report button").wait_for(timeout=180_000)
         self.idle()
         return self.page.locator('.st-key-copy-report [data-testid="stDataFrame"]')

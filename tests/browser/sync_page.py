@@ -46,6 +46,14 @@ class SyncPage:
             self.page.wait_for_load_state("domcontentloaded")
             self.idle()
 
+    def settled(self) -> None:
+        """Waits until nothing is at work: no script, and no fetch and no run behind the page."""
+        panel = self.page.locator(".st-key-job-panel")
+        self.idle()
+        while panel.count():
+            panel.wait_for(state="detached", timeout=180_000)
+            self.idle()
+
     def choose_direction(self, label: str) -> None:
         """Chooses from and to by the words of the select box."""
         self.page.locator(".st-key-direction input").first.click()
@@ -72,6 +80,7 @@ class SyncPage:
     def fetch(self) -> None:
         """Fetches, and waits for the table."""
         self.page.locator(".st-key-fetch button").click()
+        self.settled()
         self.table().wait_for(timeout=120_000)
         self.idle()
 
@@ -117,14 +126,23 @@ class SyncPage:
 
     def apply_selected(self) -> int:
         """Applies what is ticked, confirms, waits for the report; returns how many were asked."""
+        self.close_report()
         self.page.locator(".st-key-apply-selected button").click()
         confirm = self.page.locator(".st-key-confirm-run button")
         confirm.wait_for()
         asked = int(re.sub(r"\D", "", confirm.inner_text()))
         confirm.click()
         self.page.get_by_text(DONE).first.wait_for(timeout=180_000)
-        self.idle()
+        self.settled()
         return asked
+
+    def close_report(self) -> None:
+        """Puts the report of the last run away, so that it is not taken for that of the next."""
+        button = self.page.locator(".st-key-close-report button")
+        if button.count():
+            button.click()
+            button.wait_for(state="detached")
+            self.idle()
 
     def show(self, kind: str) -> None:
         """Shows the rows of a kind of action, or hides them: "Same"."""

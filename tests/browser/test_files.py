@@ -70,11 +70,13 @@ class FilesPage(SyncPage):
         self.idle()
 
     def copy(self) -> None:
+        self.close_report()
         self.page.locator(".st-key-copy-files button").click()
         confirm = self.page.locator(".st-key-confirm-files button")
         confirm.wait_for()
         confirm.click()
-        self.page.locator(".st-key-close-report button").wait_for()
+        self.settled()
+        self.page.locator(".st-key-close-report button").wait_for(timeout=180_000)
         self.idle()
 
     def to_library(self, platform: str) -> None:

@@ -4,8 +4,11 @@ import re
 
 import requests
 
-from tests.browser.sync_page import DONE, SyncPage
+from tests.browser.sync_page import SyncPage
 from tests.browser.test_first_steps import open_page
+
+TAKEN_BACK = re.compile(r"^Run \d+ took changes of it back$")
+"""The link from a run to the one that undid it."""
 
 
 class HistoryPage:
@@ -44,11 +47,13 @@ class HistoryPage:
         raise AssertionError("the run does not open")
 
     def take_back(self, button: str) -> None:
-        """Presses a button that asks, and says yes."""
+        """Presses a button that asks, says yes, and waits for the report."""
+        self.sync.close_report()
         self.page.locator(f".st-key-{button} button").click()
         self.page.locator(".st-key-confirm-undo button").click()
-        self.page.get_by_text(DONE).first.wait_for(timeout=180_000)
-        self.sync.idle()
+        # Not for any sum: the run that is open may begin with one, too.
+        self.page.get_by_text(TAKEN_BACK).first.wait_for(timeout=180_000)
+        self.sync.settled()
 
 
 def titles_on_intervals(app) -> list[str]:

@@ -87,7 +87,7 @@ def test_only_what_is_ticked_is_copied(page, connected_app):
     sync.fetch()
     before = there(*days)
     sync.untick_all()
-    sync.toggle_row(1)
+    sync.toggle_row(sync.first_row("Create"))
     asked = sync.apply_selected()
     assert asked == 1
     assert len(there(*days)) == len(before) + 1

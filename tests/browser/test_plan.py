@@ -20,7 +20,7 @@ def test_an_edit_on_the_target_is_left_and_what_is_pinned_is_said(page, connecte
     before = set(there.intervals(first, first + 6 * DAY))
     sync.fetch()
     sync.untick_all()
-    sync.toggle_row(1)
+    sync.toggle_row(sync.first_row("Create"))
     assert sync.apply_selected() == 1
     (copy,) = set(there.intervals(first, first + 6 * DAY)) - before
     url = f"{connected_app.sandbox}/intervals/api/v1/athlete/0/events/{copy}"

@@ -15,7 +15,7 @@ def test_an_option_is_seen_in_the_preview_and_told_again_by_the_outcome(page, co
     sync.fetch()
     page.get_by_text("Everything arrives as it is planned.").wait_for()
     sync.untick_all()
-    sync.toggle_row(0)
+    sync.toggle_row(sync.first_row("Create"))
 
     page.locator(".st-key-options button").first.click()
     page.locator(".st-key-option-ramps").get_by_text("Stairs", exact=True).click()
